@@ -1,0 +1,29 @@
+package dev.footnote.engine;
+
+/** A model that cannot be opened as what was asked for. */
+public final class ModelOpenException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    public ModelOpenException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** What is wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What can be wrong. */
+    public enum Kind {
+        /** It needs more memory than there is. */
+        TOO_LARGE,
+        /** It is a model, but of another use. */
+        OTHER_USE,
+        /** A file beside the weights is not there. */
+        INCOMPLETE
+    }
+}

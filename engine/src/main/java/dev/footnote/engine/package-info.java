@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.engine.adapt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.footnote.engine.backend.nativecpu;
+
+import dev.footnote.engine.backend.Kernels;
+import dev.footnote.engine.backend.KernelsConformance;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+
+@Tag("native")
+@ParameterizedClass
+@MethodSource("variants")
+class NativeKernelsConformanceTest extends KernelsConformance {
+    private final Variant variant;
+
+    NativeKernelsConformanceTest(Variant variant) {
+        this.variant = variant;
+    }
+
+    static List<Variant> variants() {
+        return NativeVariants.here();
+    }
+
+    @Override
+    protected Kernels kernels(int threads) {
+        return NativeVariants.kernels(variant, threads);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.engine.format;
+
+import org.jspecify.annotations.NullMarked;

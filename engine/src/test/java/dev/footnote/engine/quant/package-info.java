@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.engine.quant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.engine.sample.grammar;
+
+import org.jspecify.annotations.NullMarked;
