@@ -1,0 +1,11 @@
+package dev.footnote.knowledge;
+
+import java.nio.file.Path;
+
+/** H2 and Lucene. */
+class EmbeddedAccessSearchTest extends AccessSearchConformance {
+    @Override
+    OpenKnowledge open(Path folder) {
+        return OpenKnowledge.in(folder);
+    }
+}
