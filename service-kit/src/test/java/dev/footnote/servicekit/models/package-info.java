@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.servicekit.models;
+
+import org.jspecify.annotations.NullMarked;

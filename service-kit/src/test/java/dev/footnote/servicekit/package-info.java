@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.servicekit;
+
+import org.jspecify.annotations.NullMarked;

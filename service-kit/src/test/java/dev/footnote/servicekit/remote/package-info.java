@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.servicekit.remote;
+
+import org.jspecify.annotations.NullMarked;

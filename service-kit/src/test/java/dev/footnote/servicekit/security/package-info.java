@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.servicekit.security;
+
+import org.jspecify.annotations.NullMarked;
