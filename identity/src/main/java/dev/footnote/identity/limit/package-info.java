@@ -1,0 +1,5 @@
+/** How much one caller may ask of the installation. */
+@NullMarked
+package dev.footnote.identity.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.identity.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.identity.store;
+
+import org.jspecify.annotations.NullMarked;
