@@ -1,0 +1,237 @@
+package dev.footnote.embedding;
+
+import dev.footnote.contracts.problem.ProblemException;
+import dev.footnote.contracts.problem.ProblemKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * The bounded way to one model. Long requests are computed in slices and take turns, and a slice of
+ * queries goes before every slice of passages, so that a question waits for one slice at most,
+ * however much is being indexed.
+ *
+ * @param <T> what is computed: a text, as the model takes it
+ * @param <R> what comes of each
+ */
+final class WorkQueue<T, R> implements AutoCloseable {
+    private static final int SLICE_TEXTS_MAX = 16;
+    private static final int SLICE_TOKENS_MAX = 2048;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Model<T, R> model;
+    private final int waitingTextsMax;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Map<Lane, Deque<Job<T, R>>> lanes = new EnumMap<>(Lane.class);
+    private final Map<Lane, Integer> waiting = new EnumMap<>(Lane.class);
+    private final Thread worker;
+    private boolean closed;
+
+    /**
+     * What computes.
+     *
+     * @param tokens about how many tokens an input has
+     */
+    record Model<T, R>(Function<List<T>, List<R>> compute, ToIntFunction<T> tokens) {}
+
+    private static final class Job<T, R> {
+        private final List<T> inputs;
+        private final List<R> results;
+        private final CompletableFuture<List<R>> done = new CompletableFuture<>();
+        private int taken;
+
+        Job(List<T> inputs) {
+            this.inputs = List.copyOf(inputs);
+            this.results = new ArrayList<>(inputs.size());
+        }
+    }
+
+    private record Slice<T, R>(Job<T, R> job, List<T> inputs) {}
+
+    /** Starts the one thread that calls the model. */
+    WorkQueue(Model<T, R> model, int waitingTextsMax) {
+        this.model = model;
+        this.waitingTextsMax = waitingTextsMax;
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new ArrayDeque<>());
+            waiting.put(lane, 0);
+        }
+        this.worker = Thread.ofPlatform().name("model-work").daemon().start(this::work);
+    }
+
+    /**
+     * One result for each input; blocks until they are computed.
+     *
+     * @throws ProblemException {@code overloaded} at once when too much waits in the lane
+     */
+    List<R> compute(List<T> inputs, Lane lane) {
+        if (inputs.isEmpty()) return List.of();
+        Job<T, R> job = enqueue(inputs, lane);
+        try {
+            return job.done.get();
+        } catch (InterruptedException e) {
+            forget(job, lane);
+            Thread.currentThread().interrupt();
+            throw new ProblemException(
+                    ProblemKind.UNAVAILABLE, "The request was interrupted before its end.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) throw problem;
+            throw new ProblemException(
+                    ProblemKind.INTERNAL, "The texts could not be computed; see the log.", e);
+        }
+    }
+
+    /** Requests of which something still waits. */
+    int waitingRequests() {
+        lock.lock();
+        try {
+            return lanes.values().stream().mapToInt(Deque::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses what still waits. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            for (var jobs : lanes.values()) {
+                for (Job<T, R> job : jobs) job.done.completeExceptionally(stopping());
+                jobs.clear();
+            }
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private Job<T, R> enqueue(List<T> inputs, Lane lane) {
+        lock.lock();
+        try {
+            if (closed) throw stopping();
+            int ahead = waiting(lane);
+            // One request of any allowed size is taken when nothing waits.
+            if (ahead > 0 && ahead + inputs.size() > waitingTextsMax) {
+                throw ProblemException.overloaded(
+                        "%d texts are waiting for the model; the limit is %d. Try again later."
+                                .formatted(ahead, waitingTextsMax),
+                        RETRY_AFTER);
+            }
+            var job = new Job<T, R>(inputs);
+            lanes(lane).addLast(job);
+            waiting.put(lane, ahead + inputs.size());
+            arrived.signal();
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work() {
+        for (Slice<T, R> slice = next(); slice != null; slice = next()) {
+            try {
+                finish(slice, model.compute().apply(slice.inputs()));
+            } catch (RuntimeException e) {
+                slice.job().done.completeExceptionally(e);
+            }
+        }
+    }
+
+    private void finish(Slice<T, R> slice, List<R> results) {
+        Job<T, R> job = slice.job();
+        job.results.addAll(results);
+        if (job.results.size() == job.inputs.size()) job.done.complete(job.results);
+    }
+
+    private @Nullable Slice<T, R> next() {
+        lock.lock();
+        try {
+            while (!closed) {
+                for (Lane lane : Lane.values()) {
+                    Job<T, R> job = lanes(lane).pollFirst();
+                    if (job != null && !job.done.isDone()) return slice(job, lane);
+                    if (job != null) drop(job, lane);
+                }
+                if (lanes.values().stream().allMatch(Deque::isEmpty)) arrived.await();
+            }
+            return null;
+        } catch (InterruptedException e) {
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the next texts of a job; what is left of it goes behind the others of its lane. */
+    private Slice<T, R> slice(Job<T, R> job, Lane lane) {
+        int from = job.taken;
+        int to = from + 1;
+        int tokens = tokens(job, from);
+        while (to < job.inputs.size() && to - from < SLICE_TEXTS_MAX) {
+            tokens += tokens(job, to);
+            if (tokens > SLICE_TOKENS_MAX) break;
+            to++;
+        }
+        job.taken = to;
+        waiting.put(lane, waiting(lane) - (to - from));
+        if (to < job.inputs.size()) lanes(lane).addLast(job);
+        return new Slice<>(job, job.inputs.subList(from, to));
+    }
+
+    private int tokens(Job<T, R> job, int index) {
+        return model.tokens().applyAsInt(job.inputs.get(index));
+    }
+
+    private void forget(Job<T, R> job, Lane lane) {
+        lock.lock();
+        try {
+            job.done.cancel(false);
+            if (lanes(lane).remove(job)) drop(job, lane);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(Job<T, R> job, Lane lane) {
+        waiting.put(lane, waiting(lane) - (job.inputs.size() - job.taken));
+    }
+
+    private Deque<Job<T, R>> lanes(Lane lane) {
+        return Objects.requireNonNull(lanes.get(lane));
+    }
+
+    private int waiting(Lane lane) {
+        return waiting.getOrDefault(lane, 0);
+    }
+
+    private static ProblemException stopping() {
+        return new ProblemException(
+                ProblemKind.UNAVAILABLE, "The embedding-service is stopping. Try again soon.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.embedding;
+
+import org.jspecify.annotations.NullMarked;
