@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.inference;
+
+import org.jspecify.annotations.NullMarked;
