@@ -1,0 +1,7 @@
+/**
+ * Embedding spaces: they are filled in the background, with the models of the embedding-service.
+ */
+@NullMarked
+package dev.footnote.ingestion.space;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.ingestion.blob;
+
+import org.jspecify.annotations.NullMarked;
