@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.gateway.answer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.gateway.browser;
+
+import org.jspecify.annotations.NullMarked;

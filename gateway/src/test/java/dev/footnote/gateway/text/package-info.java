@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.gateway.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.gateway.web;
+
+import org.jspecify.annotations.NullMarked;
