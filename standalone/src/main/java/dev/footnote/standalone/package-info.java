@@ -1,0 +1,5 @@
+/** All four services in one process. */
+@NullMarked
+package dev.footnote.standalone;
+
+import org.jspecify.annotations.NullMarked;

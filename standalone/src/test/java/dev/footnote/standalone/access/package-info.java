@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.standalone.access;
+
+import org.jspecify.annotations.NullMarked;
