@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.modeltools;
+
+import org.jspecify.annotations.NullMarked;
