@@ -38,6 +38,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -55,6 +57,7 @@ import java.util.zip.ZipInputStream;
 public final class ArchiveReader {
     private static final long ENTRY_BYTES_MAX = 1L << 31;
     private static final int VECTORS_PER_STEP = 256;
+    private static final Pattern VECTORS = Pattern.compile("documents/\\d+\\.(\\d{1,4})\\.f32");
     private static final Reader EVERYTHING = new Reader.Unrestricted();
 
     private final JsonMapper json = JsonMapper.builder().build();
@@ -189,9 +192,9 @@ public final class ArchiveReader {
         }
 
         private int spaceIndex(String name, List<EmbeddingSpace> kept) {
-            String[] parts = name.split("\\.");
-            int index = parts.length == 3 ? Integer.parseInt(parts[1]) : -1;
-            if (index < 0 || index >= kept.size()) {
+            Matcher vectorsOf = VECTORS.matcher(name);
+            int index = vectorsOf.matches() ? Integer.parseInt(vectorsOf.group(1)) : kept.size();
+            if (index >= kept.size()) {
                 throw damaged(name + " names no space of the manifest");
             }
             return index;
