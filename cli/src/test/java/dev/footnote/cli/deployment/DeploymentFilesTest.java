@@ -23,6 +23,7 @@ class DeploymentFilesTest {
     private static final Path ROOT = Path.of("..");
     private static final Path COMPOSE = ROOT.resolve("docker-compose.yml");
     private static final Path DOCKERFILE = ROOT.resolve("Dockerfile");
+    private static final Path ADAPTER = ROOT.resolve("observability/prometheus-adapter.yml");
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
@@ -173,6 +174,24 @@ class DeploymentFilesTest {
                             "PodDisruptionBudget " + name);
         }
         assertThat(kinds).contains("NetworkPolicy default-deny", "StatefulSet ingestion-service");
+    }
+
+    @Test
+    @Tag("kubectl")
+    void theServicesWithModelsAreScaledByTheirQueues() throws IOException {
+        var rules = documents(Files.readString(ADAPTER)).getFirst().at("/rules/0/seriesQuery");
+        var queues =
+                documents(rendered("overlays/high-availability")).stream()
+                        .filter(it -> it.path("kind").asString().equals("HorizontalPodAutoscaler"))
+                        .flatMap(it -> it.at("/spec/metrics").valueStream())
+                        .map(it -> it.at("/pods/metric/name").asString())
+                        .filter(name -> !name.isEmpty())
+                        .toList();
+
+        assertThat(queues)
+                .containsExactlyInAnyOrder(
+                        "footnote_generations_waiting", "footnote_embeddings_waiting")
+                .allSatisfy(name -> assertThat(rules.asString()).contains(name));
     }
 
     @ParameterizedTest
