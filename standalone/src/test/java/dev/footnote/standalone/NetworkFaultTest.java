@@ -85,7 +85,7 @@ class NetworkFaultTest {
                             .post(
                                     "/v1/embeddings",
                                     Map.of("model", "all-minilm-l6-v2", "input", "anything"));
-            assertThat(raw.statusCode()).as(raw.body()).isEqualTo(503);
+            assertThat(raw.statusCode()).as(fault + ": " + raw.body()).isEqualTo(503);
             assertThat(raw.body()).contains("does not answer");
             network("embedding-service").mode(Mode.PASS);
             assertThat(gateway().search("travel expenses").get(0).path("scores").has("cosine"))

@@ -227,8 +227,12 @@ public final class LocalPostgres implements AutoCloseable {
         try {
             List<String> lines =
                     Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"));
-            ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                    .ifPresent(ProcessHandle::destroyForcibly);
+            ProcessHandle server =
+                    ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).orElseThrow();
+            // A backend answers on until it has noticed that its server is gone.
+            List<ProcessHandle> killed = new ArrayList<>(server.children().toList());
+            killed.addFirst(server);
+            killed.forEach(ProcessHandle::destroyForcibly);
         } catch (IOException e) {
             throw new UncheckedIOException("the server does not run", e);
         }
