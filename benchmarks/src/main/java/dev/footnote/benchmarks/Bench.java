@@ -76,6 +76,7 @@ public final class Bench implements Callable<Integer> {
                 new CommandLine(bench)
                         .addSubcommand(new IngestionBenchmark(bench.settings, terminal))
                         .addSubcommand(new LoadBenchmark(bench.settings, terminal))
+                        .addSubcommand(new FreshnessBenchmark(bench.settings, terminal))
                         .setExecutionExceptionHandler(
                                 (failure, command, parsed) -> {
                                     if (failure instanceof CommandFailure known) {
