@@ -57,12 +57,16 @@ public final class FakeModels implements EmbeddingApi, InferenceApi, ChatGenerat
             throw new ProblemException(ProblemKind.UNKNOWN_MODEL, "There is only tiny-chat.");
         }
         piecesTaken.set(0);
-        if (!consumer.accept(chunk(ChatCompletionChunk.Delta.ofRole("assistant"), ""))) return;
+        if (!consumer.accept(chunk(request, ChatCompletionChunk.Delta.ofRole("assistant"), ""))) {
+            return;
+        }
         for (String piece : says.split("(?<= )")) {
             piecesTaken.incrementAndGet();
-            if (!consumer.accept(chunk(ChatCompletionChunk.Delta.ofText(piece), ""))) return;
+            if (!consumer.accept(chunk(request, ChatCompletionChunk.Delta.ofText(piece), ""))) {
+                return;
+            }
         }
-        consumer.accept(chunk(ChatCompletionChunk.Delta.empty(), "stop"));
+        consumer.accept(chunk(request, ChatCompletionChunk.Delta.empty(), "stop"));
         consumer.accept(
                 new ChatCompletionChunk(
                         "c1",
@@ -73,7 +77,8 @@ public final class FakeModels implements EmbeddingApi, InferenceApi, ChatGenerat
                         Optional.of(Usage.of(11, 7))));
     }
 
-    private static ChatCompletionChunk chunk(ChatCompletionChunk.Delta delta, String finish) {
+    private ChatCompletionChunk chunk(
+            ChatCompletionRequest request, ChatCompletionChunk.Delta delta, String finish) {
         Optional<String> reason = finish.isEmpty() ? Optional.empty() : Optional.of(finish);
         return new ChatCompletionChunk(
                 "c1",
@@ -81,7 +86,9 @@ public final class FakeModels implements EmbeddingApi, InferenceApi, ChatGenerat
                 1,
                 "tiny-chat",
                 List.of(new ChatCompletionChunk.Choice(0, delta, reason)),
-                Optional.empty());
+                request.streamOptions()
+                        .filter(ChatCompletionRequest.StreamOptions::continuous)
+                        .map(_ -> Usage.of(11, piecesTaken.get())));
     }
 
     @Override

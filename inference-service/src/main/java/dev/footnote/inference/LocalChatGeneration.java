@@ -5,6 +5,7 @@ import dev.footnote.contracts.openai.ChatCompletionChunk;
 import dev.footnote.contracts.openai.ChatCompletionChunk.Choice;
 import dev.footnote.contracts.openai.ChatCompletionChunk.Delta;
 import dev.footnote.contracts.openai.ChatCompletionRequest;
+import dev.footnote.contracts.openai.ChatCompletionRequest.StreamOptions;
 import dev.footnote.contracts.openai.TokenLogprobs;
 import dev.footnote.contracts.openai.Usage;
 import dev.footnote.contracts.problem.ProblemException;
@@ -37,7 +38,8 @@ public final class LocalChatGeneration implements ChatGeneration {
                     new Chunks(
                             "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""),
                             clock.instant().getEpochSecond(),
-                            chosen.name());
+                            chosen.name(),
+                            request.streamOptions().filter(StreamOptions::continuous).isPresent());
             var spelling = new TokenSpelling(chosen.open().model().tokenizer());
             List<Map<String, Object>> tools = Messages.tools(request);
             var run =
@@ -76,6 +78,7 @@ public final class LocalChatGeneration implements ChatGeneration {
         private final TokenSpelling spelling;
         private final ChunkConsumer consumer;
         private boolean wanted = true;
+        private int completionTokens;
 
         Talk(Prompt prompt, Chunks chunks, TokenSpelling spelling, ChunkConsumer consumer) {
             this.prompt = prompt;
@@ -99,6 +102,7 @@ public final class LocalChatGeneration implements ChatGeneration {
 
         @Override
         public boolean token(int choice, GeneratedToken token) {
+            count();
             Optional<TokenLogprobs> logprobs = logprobs(token);
             if (token.text().isEmpty() && logprobs.isEmpty()) return wanted;
             return send(new Choice(choice, Delta.ofText(token.text()), Optional.empty(), logprobs));
@@ -117,8 +121,13 @@ public final class LocalChatGeneration implements ChatGeneration {
             return prompt.logprobs().map(_ -> new TokenLogprobs(List.of(spelling.entry(token))));
         }
 
+        void count() {
+            completionTokens++;
+        }
+
         boolean send(Choice choice) {
-            wanted = consumer.accept(chunks.of(choice));
+            int promptTokens = prompt.request().promptIds().size();
+            wanted = consumer.accept(chunks.of(choice, Usage.of(promptTokens, completionTokens)));
             return wanted;
         }
     }
@@ -148,6 +157,7 @@ public final class LocalChatGeneration implements ChatGeneration {
 
         @Override
         public boolean token(int choice, GeneratedToken token) {
+            talk.count();
             texts[choice].append(token.text());
             return talk.logprobs(token)
                     .map(
@@ -174,9 +184,9 @@ public final class LocalChatGeneration implements ChatGeneration {
         }
     }
 
-    private record Chunks(String id, long created, String model) {
-        ChatCompletionChunk of(Choice choice) {
-            return chunk(List.of(choice), Optional.empty());
+    private record Chunks(String id, long created, String model, boolean counted) {
+        ChatCompletionChunk of(Choice choice, Usage soFar) {
+            return chunk(List.of(choice), Optional.of(soFar).filter(_ -> counted));
         }
 
         ChatCompletionChunk usage(Usage usage) {

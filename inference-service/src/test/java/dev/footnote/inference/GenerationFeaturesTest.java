@@ -241,6 +241,29 @@ class GenerationFeaturesTest {
     }
 
     @Test
+    void aStreamOfChatTellsWhatWasSpentAllAlongWhenAsked() throws Exception {
+        String body =
+                send(
+                                "chat/completions",
+                                chat(
+                                        "\"max_tokens\": 4, \"temperature\": 0, \"stream\": true,"
+                                                + " \"stream_options\": {\"include_usage\": true,"
+                                                + " \"continuous_usage_stats\": true}"))
+                        .body();
+        List<JsonNode> usages =
+                body.lines()
+                        .filter(it -> it.startsWith("data:{") || it.startsWith("data: {"))
+                        .map(it -> json.readTree(it.substring(5)).path("usage"))
+                        .toList();
+        assertThat(usages).allMatch(it -> it.path("prompt_tokens").asInt() > 0);
+        assertThat(usages)
+                .extracting(it -> it.path("completion_tokens").asInt())
+                .isSorted()
+                .startsWith(0)
+                .endsWith(4, 4);
+    }
+
+    @Test
     void anotherModelOfTheFolderIsOpenedWhenItIsAskedFor() throws Exception {
         JsonNode other =
                 answer(

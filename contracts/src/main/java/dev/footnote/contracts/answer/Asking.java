@@ -13,7 +13,10 @@ public interface Asking {
 
     @FunctionalInterface
     interface EventConsumer {
-        /** Returns whether more is wanted; false stops the generation. */
+        /**
+         * Returns whether more is wanted; false stops the generation. {@link AskEvent.Done} comes
+         * all the same: it says what was spent.
+         */
         boolean accept(AskEvent event);
     }
 }

@@ -6,7 +6,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 
-/** One server-sent event of a streamed chat completion. The usage chunk has no choices. */
+/**
+ * One server-sent event of a streamed chat completion.
+ *
+ * @param choices none in the last event, which has the usage alone
+ * @param usage of the whole in the last event; so far in the others, where that is asked for
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ChatCompletionChunk(
         String id,
@@ -63,5 +68,10 @@ public record ChatCompletionChunk(
 
     public ChatCompletionChunk {
         choices = List.copyOf(choices);
+    }
+
+    /** The same event for whoever has not asked for its counts. */
+    public ChatCompletionChunk withoutUsage() {
+        return new ChatCompletionChunk(id, object, created, model, choices, Optional.empty());
     }
 }

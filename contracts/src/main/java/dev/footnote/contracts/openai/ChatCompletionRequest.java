@@ -26,8 +26,26 @@ public record ChatCompletionRequest(
         Optional<Boolean> stream,
         @JsonProperty("stream_options") Optional<StreamOptions> streamOptions) {
 
-    /** Whether a last chunk with the token counts is wanted. */
-    public record StreamOptions(@JsonProperty("include_usage") boolean includeUsage) {}
+    /**
+     * What a stream tells beside the answer.
+     *
+     * @param includeUsage a last event with the token counts
+     * @param continuousUsageStats the counts so far with every event, as vLLM has it: whoever
+     *     leaves before the end knows what was spent
+     */
+    public record StreamOptions(
+            @JsonProperty("include_usage") boolean includeUsage,
+            @JsonProperty("continuous_usage_stats") Optional<Boolean> continuousUsageStats) {
+        /** Every event has the counts, and the last one nothing else. */
+        public static StreamOptions counted() {
+            return new StreamOptions(true, Optional.of(true));
+        }
+
+        /** Whether the counts come with every event. */
+        public boolean continuous() {
+            return continuousUsageStats.orElse(false);
+        }
+    }
 
     public ChatCompletionRequest {
         model = model == null ? "" : model;
@@ -83,7 +101,7 @@ public record ChatCompletionRequest(
                 streamOptions);
     }
 
-    /** The same request, streamed and with the token counts at the end. */
+    /** The same request, streamed and with the token counts all along. */
     public ChatCompletionRequest withStream() {
         return new ChatCompletionRequest(
                 model,
@@ -96,7 +114,7 @@ public record ChatCompletionRequest(
                 tools,
                 toolChoice,
                 Optional.of(true),
-                Optional.of(new StreamOptions(true)));
+                Optional.of(StreamOptions.counted()));
     }
 
     public boolean streamed() {

@@ -110,7 +110,6 @@ public final class Answering {
             stages.run(Stage.VERIFICATION, drafting::complete);
         }
         Judgement judgement = judge(run, drafting, trouble);
-        if (!run.composition().wanted()) return judgement.verdict();
         run.composition().send(new AskEvent.Judged(judgement.verdict(), judgement.reason()));
         var timings =
                 new Answer.Timings(
@@ -120,7 +119,7 @@ public final class Answering {
                         generating.usage().promptTokens(),
                         generating.usage().completionTokens());
         run.composition()
-                .send(
+                .end(
                         new AskEvent.Done(
                                 new Answer(
                                         "ans-" + UUID.randomUUID(),

@@ -112,6 +112,11 @@ final class Composition {
         return wanted;
     }
 
+    /** Hands over the whole, to one who has left too: it says what was spent. */
+    void end(AskEvent.Done done) {
+        consumer.accept(done);
+    }
+
     String text() {
         return text.toString();
     }

@@ -92,14 +92,19 @@ final class ChatController {
         }
     }
 
+    /** Counts against the caller as the tokens come: it may leave before the end. */
     private ChatGeneration counted(HttpServletRequest http) {
-        return (request, consumer) ->
-                generation.generate(
-                        request,
-                        chunk -> {
-                            chunk.usage().ifPresent(it -> SpentTokens.add(http, it.totalTokens()));
-                            return consumer.accept(chunk);
-                        });
+        return (request, consumer) -> {
+            int[] counted = {0};
+            generation.generate(
+                    request.withStream(),
+                    chunk -> {
+                        int spent = chunk.usage().map(Usage::totalTokens).orElse(counted[0]);
+                        SpentTokens.add(http, spent - counted[0]);
+                        counted[0] = spent;
+                        return consumer.accept(chunk);
+                    });
+        };
     }
 
     private void stream(HttpServletResponse response, LiveResponses.EventSource source) {
@@ -225,12 +230,16 @@ final class ChatController {
     private void streamRaw(
             ChatGeneration counted, ChatCompletionRequest request, EventStream events) {
         boolean usage = frame(request).usage();
+        boolean continuous =
+                request.streamOptions()
+                        .filter(ChatCompletionRequest.StreamOptions::continuous)
+                        .isPresent();
         counted.generate(
                 request,
-                chunk -> {
-                    boolean counts = chunk.choices().isEmpty();
-                    return (counts && !usage) || events.send("", chunk);
-                });
+                chunk ->
+                        chunk.choices().isEmpty()
+                                ? !usage || events.send("", chunk)
+                                : events.send("", continuous ? chunk : chunk.withoutUsage()));
         events.sendText("", "[DONE]");
     }
 }

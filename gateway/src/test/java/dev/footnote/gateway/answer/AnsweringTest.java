@@ -139,19 +139,32 @@ class AnsweringTest {
     void aClientThatLeavesStopsTheGeneration() {
         models.says(
                 "The pump is covered for 36 months from delivery. " + "More words. ".repeat(50));
+        var events = new ArrayList<AskEvent>();
         answering
                 .as(Reader.ANYONE)
                 .ask(
                         AskRequest.of("How long is the pump covered?"),
-                        event -> !(event instanceof AskEvent.Delta));
+                        event -> {
+                            events.add(event);
+                            return !(event instanceof AskEvent.Delta);
+                        });
         assertThat(models.piecesTaken()).isLessThan(20);
+        assertThat(events).extracting(AskEvent::name).containsExactly("retrieved", "delta", "done");
+        assertThat(((AskEvent.Done) events.getLast()).answer().timings())
+                .satisfies(
+                        it -> {
+                            assertThat(it.promptTokens()).isEqualTo(11);
+                            assertThat(it.completionTokens()).isEqualTo(models.piecesTaken());
+                        });
     }
 
     @Test
     void aModelThatGoesRoundInCirclesIsStopped() {
         models.says("The pump is covered for 36 months from delivery. ".repeat(40));
-        assertThat(answer("How long is the pump covered?").sentences()).hasSize(1);
+        var answer = answer("How long is the pump covered?");
+        assertThat(answer.sentences()).hasSize(1);
         assertThat(models.piecesTaken()).isLessThan(60);
+        assertThat(answer.timings().completionTokens()).isEqualTo(models.piecesTaken());
     }
 
     @Test

@@ -271,6 +271,31 @@ class GatewayTest {
     }
 
     @Test
+    void theCountsOfARawStreamComeAsTheyAreAskedFor() throws Exception {
+        models.says("Raw words.");
+        String raw =
+                "{\"model\": \"tiny-chat\", \"stream\": true, %s \"messages\": [{\"role\":"
+                        + " \"user\", \"content\": \"hi\"}]}";
+        assertThat(usages(raw.formatted(""))).isZero();
+        assertThat(usages(raw.formatted("\"stream_options\": {\"include_usage\": true},")))
+                .isEqualTo(1);
+        assertThat(
+                        usages(
+                                raw.formatted(
+                                        "\"stream_options\": {\"include_usage\": true,"
+                                                + " \"continuous_usage_stats\": true},")))
+                .isEqualTo(5);
+    }
+
+    private long usages(String chat) throws Exception {
+        return send("/v1/chat/completions", chat, "text/event-stream")
+                .body()
+                .lines()
+                .filter(line -> line.contains("\"usage\""))
+                .count();
+    }
+
+    @Test
     void anUnknownModelOrCollectionIsAnOpenAiError() {
         for (String model : List.of("gpt-nowhere", "footnote/nowhere")) {
             Assertions.assertThatThrownBy(

@@ -47,7 +47,7 @@ final class ChatController {
                 request.streamOptions().map(StreamOptions::includeUsage).orElse(false);
         generation.generate(
                 request,
-                chunk -> (chunk.usage().isPresent() && !usageWanted) || events.send("", chunk));
+                chunk -> (chunk.choices().isEmpty() && !usageWanted) || events.send("", chunk));
         events.sendText("", "[DONE]");
     }
 }
