@@ -40,10 +40,10 @@ function deepLink() {
 theme();
 startAsking();
 startDocuments();
-startSession();
 addEventListener("hashchange", () => {
   closeViewer();
   section();
 });
+await startSession();
 section();
 deepLink();

@@ -1,6 +1,6 @@
 import { byId, element, problemOf, seconds, UNREACHABLE } from "./dom.js";
 import { events } from "./events.js";
-import { askForKey, call, key, onSession, signOut } from "./session.js";
+import { askForKey, call, forget, isSignedIn, onSession } from "./session.js";
 import { openPassage } from "./viewer.js";
 
 const VERDICTS = { answered: "", partial: "Answered in part", not_in_sources: "Not in the sources" };
@@ -47,7 +47,7 @@ export async function readInventory() {
   const chosen = scope.value;
   try {
     const response = await call("/api/v1/me");
-    if (response.status === 401 && key()) return signOut();
+    if (response.status === 401 && isSignedIn()) return forget();
     if (!response.ok) return;
     const me = await response.json();
     const names = me.collections;
@@ -61,7 +61,7 @@ export async function readInventory() {
 
 function inventory({ collections, role }) {
   if (collections.length) return [];
-  if (!key()) return ["Nothing is open to you; ", element("button", { type: "button", class: "link", onclick: () => askForKey() }, "sign in"), "."];
+  if (!isSignedIn()) return ["Nothing is open to you; ", element("button", { type: "button", class: "link", onclick: () => askForKey() }, "sign in"), "."];
   if (role === "reader") return ["No collection is open to you yet; ask an administrator."];
   return ["There is nothing to ask yet. ", element("a", { href: "#documents" }, "Add documents"), "."];
 }
@@ -90,8 +90,8 @@ async function ask(text) {
     });
     if (!response.ok) {
       turn.fail(await problemOf(response), () => retry(turn, text));
-      if (response.status === 401 && key()) expired();
-    }     else for await (const event of events(response)) turn.take(event, () => retry(turn, text));
+      if (response.status === 401 && isSignedIn()) expired();
+    } else for await (const event of events(response)) turn.take(event, () => retry(turn, text));
     turn.finish(() => retry(turn, text));
   } catch (failure) {
     if (failure.name === "AbortError") turn.stopped();
@@ -103,10 +103,10 @@ async function ask(text) {
   }
 }
 
-/** The key was revoked or has ended since. */
-export function expired() {
-  signOut();
-  askForKey("The key is no longer valid.");
+/** The key was revoked, or the session has ended since. */
+function expired() {
+  forget();
+  askForKey("You are no longer signed in.");
 }
 
 function retry(turn, text) {

@@ -1,10 +1,11 @@
 import { readInventory } from "./ask.js";
 import { byId, element, problemOf, UNREACHABLE } from "./dom.js";
-import { askForKey, key, onSession, signed, signOut } from "./session.js";
+import { askForKey, credentials, forget, isSignedIn, onSession, call as ask, signed } from "./session.js";
 import { openPassage } from "./viewer.js";
 
 const UPLOADS_AT_ONCE = 3;
 const POLL_MILLIS = 700;
+const NO_LONGER = "You are no longer signed in.";
 const STAGES = { received: "Waiting", parsing: "Reading", chunking: "Cutting into passages", embedding: "Understanding", publishing: "Publishing", done: "Ready", failed: "Failed", cancelled: "Cancelled" };
 
 let base = "";
@@ -18,7 +19,7 @@ class KeyNeeded extends Error {}
 export async function showDocuments() {
   const configuration = await fetch("/page/configuration").then((r) => r.json(), () => ({}));
   base = configuration.ingestionAddress ?? "";
-  if (!key()) return needKey("");
+  if (!isSignedIn()) return needKey("");
   byId("key-needed").hidden = true;
   await reload();
 }
@@ -30,10 +31,10 @@ function needKey(problem) {
 }
 
 async function call(path, options = {}) {
-  const response = await fetch(base + path, { ...options, headers: signed(options.headers) });
+  const response = await ask(base + path, options);
   if (response.status === 401) {
-    signOut();
-    throw new KeyNeeded("The key is no longer valid.");
+    forget();
+    throw new KeyNeeded(NO_LONGER);
   }
   if (!response.ok) throw new Error(await problemOf(response));
   return response.status === 204 ? null : response.json();
@@ -131,8 +132,8 @@ function pump() {
 /** An editor's collection is there before its first document. */
 async function ensure(name) {
   if (known.has(name)) return;
-  const request = { method: "POST", headers: signed({ "Content-Type": "application/json" }), body: JSON.stringify({ name }) };
-  const response = await fetch(`${base}/api/v1/collections`, request);
+  const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name }) };
+  const response = await ask(`${base}/api/v1/collections`, request);
   if (response.ok || response.status === 409) known.add(name);
 }
 
@@ -159,6 +160,7 @@ function send({ file, collection: name, view }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", base + pathOf(name, file.name));
+    request.withCredentials = credentials() === "include";
     for (const [name, value] of Object.entries(signed())) request.setRequestHeader(name, value);
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
@@ -167,7 +169,7 @@ function send({ file, collection: name, view }) {
     request.addEventListener("load", () => {
       let body = {};
       try { body = JSON.parse(request.responseText); } catch { /* no JSON: the status says it */ }
-      if (request.status === 401) reject(new KeyNeeded("The key is no longer valid."));
+      if (request.status === 401) reject(new KeyNeeded(NO_LONGER));
       else if (request.status >= 400) reject(new Error(body.detail ?? `The server answered ${request.status}.`));
       else resolve(body);
     });

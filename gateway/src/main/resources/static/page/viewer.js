@@ -1,5 +1,5 @@
 import { byId, element, problemOf, UNREACHABLE } from "./dom.js";
-import { call, key } from "./session.js";
+import { call, isSignedIn } from "./session.js";
 
 const GONE = "This version of the document is not there for you. It was replaced or deleted, or is not open to you.";
 
@@ -22,7 +22,7 @@ export async function openPassage({ documentId, version, start, end }, from = nu
     if (own !== request) return;
     if (!response.ok) {
       const gone = response.status === 404;
-      return fail(gone ? GONE + (key() ? "" : " It may be open to you when you sign in.") : await problemOf(response));
+      return fail(gone ? GONE + (isSignedIn() ? "" : " It may be open to you when you sign in.") : await problemOf(response));
     }
     show(await response.json(), start, end);
   } catch {

@@ -13,6 +13,8 @@ import dev.footnote.gateway.web.GatewayWeb;
 import dev.footnote.identity.Audit;
 import dev.footnote.identity.AuditSettings;
 import dev.footnote.identity.oidc.OidcConfiguration;
+import dev.footnote.identity.signin.PublicAddress;
+import dev.footnote.identity.signin.web.SignInConfiguration;
 import dev.footnote.identity.web.LimitConfiguration;
 import dev.footnote.knowledge.Documents;
 import dev.footnote.knowledge.EmbeddingSpaces;
@@ -39,10 +41,16 @@ import org.springframework.context.annotation.Import;
     ServiceKitConfiguration.class,
     AdminKeyConfiguration.class,
     OidcConfiguration.class,
+    SignInConfiguration.class,
     LimitConfiguration.class,
     GatewayWeb.class
 })
 public class GatewayConfiguration {
+    @Bean
+    PublicAddress publicAddress(GatewaySettings settings) {
+        return new PublicAddress(settings.publicAddress());
+    }
+
     @Bean
     AnswerSettings answerSettings(GatewaySettings settings) {
         return settings.answer();

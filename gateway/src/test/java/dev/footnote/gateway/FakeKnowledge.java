@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 public final class FakeKnowledge implements Retriever, Documents, EmbeddingSpaces, SearchIndex {
     private final Map<String, Stored> documents = new ConcurrentHashMap<>();
     private final Set<String> closed = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> groups = new ConcurrentHashMap<>();
     private volatile boolean behind;
 
     private record Stored(DocumentSummary summary, String text) {
@@ -82,6 +83,7 @@ public final class FakeKnowledge implements Retriever, Documents, EmbeddingSpace
     public void clear() {
         documents.clear();
         closed.clear();
+        groups.clear();
     }
 
     /** Leaves the collection to administrators. */
@@ -89,12 +91,24 @@ public final class FakeKnowledge implements Retriever, Documents, EmbeddingSpace
         closed.add(collection);
     }
 
+    /** Leaves the collection to a group, and to administrators. */
+    public void closeFor(String collection, String group) {
+        closed.add(collection);
+        groups.put(collection, group);
+    }
+
     private Stream<Stored> seen(Reader reader) {
         return documents.values().stream()
-                .filter(
-                        it ->
-                                reader instanceof Reader.Unrestricted
-                                        || !closed.contains(it.summary().key().collection()));
+                .filter(it -> admits(it.summary().key().collection(), reader));
+    }
+
+    private boolean admits(String collection, Reader reader) {
+        return switch (reader) {
+            case Reader.Unrestricted _ -> true;
+            case Reader.Person(_, var itsGroups) ->
+                    !closed.contains(collection)
+                            || itsGroups.contains(groups.getOrDefault(collection, ""));
+        };
     }
 
     private Optional<Stored> seen(Reader reader, String documentId) {

@@ -3,6 +3,7 @@ package dev.footnote.identity;
 import dev.footnote.identity.store.IdentityTables;
 import dev.footnote.identity.store.SqlApiKeys;
 import dev.footnote.identity.store.SqlAudit;
+import dev.footnote.identity.store.SqlSessions;
 import dev.footnote.knowledge.AccessRules;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,6 +39,11 @@ public class IdentityConfiguration {
         return new SqlAudit(tables.sql(), tables.transaction(), tables.clock());
     }
 
+    @Bean
+    SqlSessions sessions(IdentityTables tables) {
+        return new SqlSessions(tables);
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     AuditRetention auditRetention(Audit audit, AuditSettings settings, IdentityTables tables) {
         return new AuditRetention(audit, settings.keep(), tables.clock());
@@ -46,6 +52,12 @@ public class IdentityConfiguration {
     @Bean
     KeyAdministration keyAdministration(ApiKeys keys, Audit audit, IdentityTables tables) {
         return new KeyAdministration(keys, audit, tables.transaction());
+    }
+
+    @Bean
+    SessionAdministration sessionAdministration(
+            Sessions sessions, Audit audit, IdentityTables tables) {
+        return new SessionAdministration(sessions, audit, tables.transaction());
     }
 
     @Bean

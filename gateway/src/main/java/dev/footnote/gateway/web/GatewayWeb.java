@@ -6,6 +6,7 @@ import dev.footnote.contracts.inference.InferenceApi;
 import dev.footnote.gateway.GatewaySettings;
 import dev.footnote.gateway.answer.CallerAsking;
 import dev.footnote.gateway.answer.Reading;
+import dev.footnote.identity.oidc.OidcSettings;
 import dev.footnote.knowledge.Documents;
 import dev.footnote.servicekit.LiveResponses;
 import dev.footnote.servicekit.security.Access;
@@ -79,8 +80,8 @@ public class GatewayWeb {
     }
 
     @Bean
-    PageController pageController(GatewaySettings settings) {
-        return new PageController(settings);
+    PageController pageController(GatewaySettings settings, OidcSettings oidc) {
+        return new PageController(settings, oidc);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.footnote.gateway.web;
 
 import dev.footnote.gateway.GatewaySettings;
+import dev.footnote.identity.oidc.OidcSettings;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,13 +11,15 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 final class PageController {
     private final GatewaySettings settings;
+    private final OidcSettings oidc;
 
-    PageController(GatewaySettings settings) {
+    PageController(GatewaySettings settings, OidcSettings oidc) {
         this.settings = settings;
+        this.oidc = oidc;
     }
 
-    /** Where the page's uploads go. */
-    record PageConfiguration(String ingestionAddress) {}
+    /** Where the page's uploads go, and whether people sign in at an OpenID provider. */
+    record PageConfiguration(String ingestionAddress, boolean signIn) {}
 
     @GetMapping({"/", "/view"})
     String page() {
@@ -26,6 +29,6 @@ final class PageController {
     @GetMapping("/page/configuration")
     @ResponseBody
     PageConfiguration configuration() {
-        return new PageConfiguration(settings.ingestionAddress());
+        return new PageConfiguration(settings.ingestionAddress(), oidc.offersSignIn());
     }
 }

@@ -7,81 +7,36 @@ import dev.footnote.gateway.FakeKnowledge;
 import dev.footnote.gateway.FakeModels;
 import dev.footnote.gateway.TestGateway;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
-/**
- * The page in a real Chromium: Debian's {@code chromium} and {@code chromium-driver}, or the
- * programs that the system properties {@code browser.binary} and {@code browser.driver} name.
- * Screenshots are kept in {@code target/screenshots}.
- */
+/** The page in a real browser, on fakes behind the gateway. */
 @Tag("browser")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SpringBootTest(
         classes = TestGateway.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "footnote.admin-key=" + FakeIngestion.KEY)
 @Import(FakeIngestion.class)
-class PageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+class PageTest extends Chromium {
     private static final Dimension DESK = new Dimension(1440, 900);
     private static final Dimension PHONE = new Dimension(500, 900);
 
     @Autowired private FakeKnowledge knowledge;
     @Autowired private FakeModels models;
     @Autowired private FakeIngestion ingestion;
-    @LocalServerPort private int port;
-    private ChromeDriver browser;
-
-    @BeforeAll
-    void open() {
-        var options = new ChromeOptions();
-        options.setBinary(System.getProperty("browser.binary", "/usr/bin/chromium"));
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
-        var service =
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(
-                                Path.of(
-                                                System.getProperty(
-                                                        "browser.driver", "/usr/bin/chromedriver"))
-                                        .toFile())
-                        .build();
-        browser = new ChromeDriver(service, options);
-    }
-
-    @AfterAll
-    void close() {
-        browser.quit();
-    }
 
     @BeforeEach
     void begin() {
@@ -99,59 +54,6 @@ class PageTest {
         browser.get(address("/"));
         browser.executeScript("sessionStorage.clear(); localStorage.clear()");
         browser.get(address("/"));
-    }
-
-    private String address(String path) {
-        return "http://localhost:" + port + path;
-    }
-
-    private WebElement find(String css) {
-        new WebDriverWait(browser, PATIENCE)
-                .withMessage(css + " to be shown")
-                .until(_ -> shown(css).isPresent());
-        return shown(css).orElseThrow();
-    }
-
-    private Optional<WebElement> shown(String css) {
-        return browser.findElements(By.cssSelector(css)).stream()
-                .filter(WebElement::isDisplayed)
-                .findFirst();
-    }
-
-    private void awaitText(String css, String text) {
-        new WebDriverWait(browser, PATIENCE)
-                .withMessage(css + " to say " + text)
-                .until(
-                        b ->
-                                b.findElements(By.cssSelector(css)).stream()
-                                        .anyMatch(e -> e.getText().contains(text)));
-    }
-
-    private void ask(String question) {
-        find("#question").sendKeys(question, Keys.ENTER);
-    }
-
-    private void useKey(String key) {
-        find("#key").sendKeys(key, Keys.ENTER);
-    }
-
-    private void screenshot(String name) throws IOException {
-        Path folder = Files.createDirectories(Path.of("target", "screenshots"));
-        Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-    }
-
-    /** Runs axe-core over the page as it stands. */
-    private void assertAccessible() throws IOException {
-        try (InputStream script =
-                Objects.requireNonNull(getClass().getResourceAsStream("/axe.min.js"))) {
-            ((JavascriptExecutor) browser)
-                    .executeScript(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        Object found =
-                browser.executeAsyncScript(
-                        "const end = arguments[0]; axe.run().then(r => end(r.violations.map(v =>"
-                            + " v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))))");
-        assertThat((List<?>) found).isEmpty();
     }
 
     @Test

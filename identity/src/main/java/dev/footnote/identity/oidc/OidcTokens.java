@@ -4,7 +4,6 @@ import dev.footnote.contracts.problem.ProblemException;
 import dev.footnote.contracts.problem.ProblemKind;
 import dev.footnote.servicekit.security.Caller;
 import dev.footnote.servicekit.security.KeyBook;
-import dev.footnote.servicekit.security.Role;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +23,7 @@ import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Takes the access tokens of one OpenID provider as keys: signed by it, made out to us, not
@@ -38,11 +35,11 @@ final class OidcTokens implements KeyBook {
     /** Anything else is no token, and is not worth a question to the provider. */
     private static final Pattern FORM = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
-    private final OidcSettings settings;
+    private final OidcClaims claims;
     private final JwtDecoder decoder;
 
     OidcTokens(OidcSettings settings) {
-        this.settings = settings;
+        this.claims = new OidcClaims(settings);
         this.decoder = new SupplierJwtDecoder(() -> decoder(settings));
     }
 
@@ -68,7 +65,7 @@ final class OidcTokens implements KeyBook {
     public Optional<Caller> caller(String key) {
         if (!FORM.matcher(key).matches()) return Optional.empty();
         try {
-            return caller(decoder.decode(key));
+            return claims.caller(decoder.decode(key).getClaims());
         } catch (BadJwtException e) {
             LOG.debug("A token is refused: {}", e.getMessage());
             return Optional.empty();
@@ -78,37 +75,5 @@ final class OidcTokens implements KeyBook {
                     "The OpenID provider's keys are not to be had now; try again.",
                     e);
         }
-    }
-
-    /** A token without a user is nobody's. */
-    private Optional<Caller> caller(Jwt token) {
-        String user = token.getClaimAsString(settings.userClaim());
-        if (user == null || user.isBlank()) {
-            LOG.warn("A token has no claim {}; it is refused", settings.userClaim());
-            return Optional.empty();
-        }
-        Role role = role(texts(token, settings.rolesClaim()));
-        return Optional.of(
-                new Caller(
-                        user,
-                        Optional.of(user),
-                        texts(token, settings.groupsClaim()),
-                        role,
-                        role.scopes(),
-                        Optional.empty()));
-    }
-
-    private Role role(Set<String> roles) {
-        if (roles.contains(settings.administratorRole())) return Role.ADMINISTRATOR;
-        return roles.contains(settings.editorRole()) ? Role.EDITOR : Role.READER;
-    }
-
-    private static Set<String> texts(Jwt token, String claim) {
-        return token.getClaims().get(claim) instanceof Collection<?> values
-                ? values.stream()
-                        .map(String::valueOf)
-                        .filter(it -> !it.isBlank())
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
     }
 }

@@ -47,6 +47,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -116,8 +117,19 @@ class OidcTest {
 
     @Test
     void anIssuerWithoutAnAudienceIsNoSetting() {
-        assertThatThrownBy(() -> new OidcSettings("https://i", "", "", "sub", "g", "r", "a", "e"))
+        assertThatThrownBy(() -> settings("https://i", "", ""))
                 .hasMessageContaining("footnote.oidc.audience");
+    }
+
+    @Test
+    void aClientIdWithoutAnIssuerIsNoSetting() {
+        assertThatThrownBy(() -> settings("", "", "footnote"))
+                .hasMessageContaining("footnote.oidc.sign-in.client-id");
+    }
+
+    private static OidcSettings settings(String issuer, String audience, String clientId) {
+        var signIn = new OidcSettings.SignIn(clientId, "", List.of("openid"), Duration.ofHours(8));
+        return new OidcSettings(issuer, "", audience, "sub", "g", "r", "a", "e", signIn);
     }
 
     private void assertRefused(String token) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.footnote.identity.ApiKey;
 import dev.footnote.identity.Audit;
 import dev.footnote.identity.KeyAdministration;
+import dev.footnote.identity.Session;
 import dev.footnote.servicekit.security.Caller;
 import dev.footnote.servicekit.security.Role;
 import dev.footnote.servicekit.security.Scope;
@@ -35,6 +36,7 @@ abstract class StoreConformance {
     private TransactionTemplate transaction;
     private SqlApiKeys keys;
     private SqlAudit audit;
+    private SqlSessions sessions;
 
     private static ApiKey.Grant until(Optional<Instant> expires) {
         return new ApiKey.Grant(
@@ -56,6 +58,7 @@ abstract class StoreConformance {
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         keys = new SqlApiKeys(sql, transaction, new SecureRandom(), () -> now);
         audit = new SqlAudit(sql, transaction, () -> now);
+        sessions = new SqlSessions(new IdentityTables(sql, transaction, () -> now));
     }
 
     @Test
@@ -134,6 +137,57 @@ abstract class StoreConformance {
 
     private Optional<Instant> lastUsed(ApiKey.Issued issued) {
         return keys.find(issued.key().id()).orElseThrow().dates().lastUsed();
+    }
+
+    @Test
+    void aSessionIsKnownToEveryProcessUntilItEnds() {
+        var session = new Session(ada(), "an.id.token", NOON.plusSeconds(60));
+        String secret = sessions.begin(session);
+        var elsewhere = new SqlSessions(new IdentityTables(sql, transaction, () -> now));
+        assertThat(elsewhere.find(secret)).contains(session);
+        assertThat(elsewhere.find("x".repeat(43))).isEmpty();
+        assertThat(elsewhere.find("' or 1 = 1 --")).isEmpty();
+        var rows = sql.sql("select * from identity.session").query().listOfRows();
+        assertThat(rows).hasSize(1);
+        assertThat(rows.toString()).doesNotContain(secret);
+        assertThat(elsewhere.end(secret)).contains(session);
+        assertThat(elsewhere.end(secret)).isEmpty();
+        assertThat(sessions.find(secret)).isEmpty();
+    }
+
+    @Test
+    void aSessionThatIsOverOpensNothingAndIsForgotten() {
+        String brief = sessions.begin(new Session(ada(), "", NOON.plusSeconds(60)));
+        now = NOON.plusSeconds(60);
+        assertThat(sessions.find(brief)).isEmpty();
+        sessions.begin(new Session(ada(), "t".repeat(6_001), NOON.plusSeconds(120)));
+        var tokens = sql.sql("select id_token from identity.session").query(String.class).list();
+        assertThat(tokens).containsExactly("");
+    }
+
+    @Test
+    void aSessionOfNobodyOrOfAGroupOfTwoLinesIsNone() {
+        assertThatThrownBy(() -> new Session(Caller.ANONYMOUS, "", NOON))
+                .hasMessageContaining("user");
+        var caller =
+                new Caller(
+                        "ada",
+                        Optional.of("ada"),
+                        Set.of("staff\nboard"),
+                        Role.READER,
+                        Role.READER.scopes(),
+                        Optional.empty());
+        assertThatThrownBy(() -> new Session(caller, "", NOON)).hasMessageContaining("group");
+    }
+
+    private static Caller ada() {
+        return new Caller(
+                "ada",
+                Optional.of("ada"),
+                Set.of("board", "legal"),
+                Role.EDITOR,
+                Role.EDITOR.scopes(),
+                Optional.empty());
     }
 
     @Test

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Lets the gateway's page manage documents here when its address is another one. A browser asks
- * first, without a key, so this comes before the filter that wants one. No cookie is ever allowed.
+ * first, without a key, so this comes before the filter that wants one. The cookie of a session may
+ * come along: the origins are named one by one, and changes bring its token.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PageSettings.class)
@@ -27,6 +28,7 @@ public class PageConfiguration {
         rules.setAllowedOrigins(settings.origins());
         rules.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
         rules.setAllowedHeaders(List.of("*"));
+        rules.setAllowCredentials(true);
         rules.setExposedHeaders(List.of("Location", "Retry-After", "X-Trace-Id"));
         rules.setMaxAge(Duration.ofMinutes(30));
         var source = new UrlBasedCorsConfigurationSource();

@@ -82,14 +82,17 @@ final class RouteGate
             throws IOException {
         if (!(denied instanceof Refused refused)) {
             problems.write(
-                    request,
-                    response,
-                    new ProblemException(ProblemKind.FORBIDDEN, ProblemKind.FORBIDDEN.title()));
+                    request, response, new ProblemException(ProblemKind.FORBIDDEN, detail(denied)));
             return;
         }
         if (!refused.allowed.isEmpty()) {
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", refused.allowed));
         }
         problems.write(request, response, refused.problem);
+    }
+
+    private static String detail(AccessDeniedException denied) {
+        String message = denied.getMessage();
+        return message == null ? ProblemKind.FORBIDDEN.title() : message;
     }
 }

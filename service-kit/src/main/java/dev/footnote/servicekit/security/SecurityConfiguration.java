@@ -14,10 +14,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.FilterChainProxy;
@@ -31,11 +28,12 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * The one filter chain of a process. It is put together here, filter by filter, so that there is no
- * session, login page, generated user or cookie that nobody asked for.
+ * login page, generated user or cookie that nobody asked for.
  */
 @Configuration(proxyBeanMethods = false)
 public class SecurityConfiguration {
@@ -65,15 +63,26 @@ public class SecurityConfiguration {
     }
 
     @Bean
+    KeyProvider keyProvider(ObjectProvider<KeyBook> books, ObjectProvider<SessionBook> sessions) {
+        return new KeyProvider(
+                books.orderedStream().toList(), Optional.ofNullable(sessions.getIfAvailable()));
+    }
+
+    @Bean
     FilterRegistrationBean<FilterChainProxy> securityChain(
             RouteTable table,
-            ObjectProvider<KeyBook> books,
+            KeyProvider keys,
             ObjectProvider<SignedInStep> steps,
             ProblemWriter problems) {
         var gate = new RouteGate(table, problems);
         List<Filter> filters = new ArrayList<>();
         filters.add(SecurityHeaders.filter());
-        filters.add(keys(books.orderedStream().toList(), gate));
+        if (keys.sessions().isPresent()) {
+            var cookies = new CookieConverter(table);
+            filters.add(SessionFilters.forgery(cookies, gate));
+            filters.add(SessionFilters.sessions(cookies, keys, gate));
+        }
+        filters.add(keys(keys, gate));
         filters.add(
                 new AnonymousAuthenticationFilter(
                         UUID.randomUUID().toString(),
@@ -118,10 +127,8 @@ public class SecurityConfiguration {
                 step.around((HttpServletRequest) request, (HttpServletResponse) response, rest);
     }
 
-    private static AuthenticationFilter keys(List<KeyBook> books, RouteGate gate) {
-        var filter =
-                new AuthenticationFilter(
-                        new ProviderManager(new KeyProvider(books)), new BearerConverter());
+    private static AuthenticationFilter keys(KeyProvider keys, RouteGate gate) {
+        var filter = new AuthenticationFilter(new ProviderManager(keys), new BearerConverter());
         filter.setSuccessHandler((_, _, _) -> {});
         filter.setFailureHandler(gate::commence);
         return filter;
@@ -131,27 +138,5 @@ public class SecurityConfiguration {
         var filter = new ExceptionTranslationFilter(gate, new NullRequestCache());
         filter.setAccessDeniedHandler(gate);
         return filter;
-    }
-
-    /** Looks a key up in every book. */
-    private record KeyProvider(List<KeyBook> books) implements AuthenticationProvider {
-        @Override
-        public Authentication authenticate(Authentication asking) {
-            String key = ((SignedIn) asking).key();
-            return books.stream()
-                    .flatMap(book -> book.caller(key).stream())
-                    .findFirst()
-                    .map(SignedIn::as)
-                    .orElseThrow(
-                            () ->
-                                    new BadCredentialsException(
-                                            "The key is unknown, has expired or was revoked. Ask"
-                                                    + " without one, or get another."));
-        }
-
-        @Override
-        public boolean supports(Class<?> type) {
-            return SignedIn.class.isAssignableFrom(type);
-        }
     }
 }

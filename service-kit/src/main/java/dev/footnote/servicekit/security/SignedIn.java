@@ -7,26 +7,37 @@ import java.io.Serial;
 import java.util.List;
 import java.util.Objects;
 
-/** A key that is to be looked up, then the caller whose key it is. */
+/** A key or a session that is to be looked up, then the caller whose it is. */
 final class SignedIn extends AbstractAuthenticationToken {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient @Nullable Caller caller;
     private final transient @Nullable String key;
+    private final boolean session;
 
-    private SignedIn(@Nullable Caller caller, @Nullable String key) {
+    private SignedIn(@Nullable Caller caller, @Nullable String key, boolean session) {
         super(List.of());
         this.caller = caller;
         this.key = key;
+        this.session = session;
         setAuthenticated(caller != null);
     }
 
     static SignedIn asking(String key) {
-        return new SignedIn(null, key);
+        return new SignedIn(null, key, false);
+    }
+
+    static SignedIn askingForSession(String secret) {
+        return new SignedIn(null, secret, true);
     }
 
     static SignedIn as(Caller caller) {
-        return new SignedIn(caller, null);
+        return new SignedIn(caller, null, false);
+    }
+
+    /** Whether the key is a session's secret. */
+    boolean isSession() {
+        return session;
     }
 
     String key() {

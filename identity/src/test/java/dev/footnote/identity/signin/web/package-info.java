@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footnote.identity.signin.web;
+
+import org.jspecify.annotations.NullMarked;
