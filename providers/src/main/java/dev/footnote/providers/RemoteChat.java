@@ -25,7 +25,7 @@ final class RemoteChat implements AutoCloseable {
                 server.kind() == ServerKind.OLLAMA
                         ? new OllamaChat(server, fields, json, settings.contextTokensMax())
                         : new OpenAiChat(server, fields, json);
-        this.transport = Transport.to(server, settings.limits(), json);
+        this.transport = Transport.to(server, settings.limits(), settings.network(), json);
         this.resilience = new Resilience(server, settings.limits());
         this.streamed = settings.streaming();
     }

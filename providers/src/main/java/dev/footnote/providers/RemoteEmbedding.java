@@ -43,7 +43,7 @@ public final class RemoteEmbedding implements EmbeddingApi, AutoCloseable {
         this.settings = settings;
         this.wire = new EmbeddingWire(server, json);
         this.counts = new TokenCounts(server, json);
-        this.transport = Transport.to(server, settings.limits(), json);
+        this.transport = Transport.to(server, settings.limits(), settings.network(), json);
         this.resilience = new Resilience(server, settings.limits());
     }
 

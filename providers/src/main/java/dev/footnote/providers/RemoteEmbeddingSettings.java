@@ -24,6 +24,7 @@ import java.util.List;
  * @param queryPrefix what the model wants before a query
  * @param passagePrefix what the model wants before a passage
  * @param batchMax texts in one request
+ * @param network a proxy on the way, and who vouches for the server
  */
 @ConfigurationProperties(RemoteEmbeddingSettings.PREFIX)
 public record RemoteEmbeddingSettings(
@@ -40,7 +41,8 @@ public record RemoteEmbeddingSettings(
         @DefaultValue("") String queryPrefix,
         @DefaultValue("") String passagePrefix,
         @DefaultValue("32") int batchMax,
-        @DefaultValue ServerLimits limits) {
+        @DefaultValue ServerLimits limits,
+        @DefaultValue ServerNetwork network) {
     public static final String PREFIX = "footnote.embedding.remote";
 
     public RemoteEmbeddingSettings {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param streaming whether answers come in pieces; some SageMaker containers cannot
  * @param omit parameters that the server's model refuses, for example {@code temperature, stop}
  * @param contextTokensMax context that Ollama is asked for; 0: its default
+ * @param network a proxy on the way, and who vouches for the server
  */
 @ConfigurationProperties(RemoteGenerationSettings.PREFIX)
 public record RemoteGenerationSettings(
@@ -36,7 +37,8 @@ public record RemoteGenerationSettings(
         @DefaultValue("true") boolean streaming,
         @DefaultValue Set<String> omit,
         @DefaultValue("0") int contextTokensMax,
-        @DefaultValue ServerLimits limits) {
+        @DefaultValue ServerLimits limits,
+        @DefaultValue ServerNetwork network) {
     public static final String PREFIX = "footnote.inference.remote";
 
     /** What happens while the server fails. */

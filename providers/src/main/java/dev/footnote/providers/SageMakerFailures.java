@@ -21,8 +21,10 @@ final class SageMakerFailures {
 
     private final ModelServer server;
     private final FailureReader reader;
+    private final ConnectFailures connecting;
 
-    SageMakerFailures(ModelServer server, FailureReader reader) {
+    SageMakerFailures(ModelServer server, FailureReader reader, ConnectFailures connecting) {
+        this.connecting = connecting;
         this.server = server;
         this.reader = reader;
     }
@@ -53,10 +55,7 @@ final class SageMakerFailures {
                     new Failure.Refused(
                             "There are no AWS credentials for %s. The operator sets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile."
                                     .formatted(server.base().getAuthority()));
-            default ->
-                    new Failure.Down(
-                            "%s does not answer (%s)."
-                                    .formatted(server.title(), cause.getClass().getSimpleName()));
+            default -> connecting.of(cause);
         };
     }
 

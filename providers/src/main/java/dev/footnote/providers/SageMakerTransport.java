@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeAsyncClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointWithResponseStreamResponseHandler;
@@ -51,10 +52,15 @@ final class SageMakerTransport implements Transport {
                     ContainerCredentialsProvider.create());
     private final SageMakerRuntimeAsyncClient client;
 
-    SageMakerTransport(ModelServer server, ServerLimits limits, JsonMapper json) {
+    SageMakerTransport(
+            ModelServer server, ServerLimits limits, ServerNetwork network, JsonMapper json) {
         this.server = server;
         this.limits = limits;
-        this.failures = new SageMakerFailures(server, new FailureReader(server, json));
+        this.failures =
+                new SageMakerFailures(
+                        server,
+                        new FailureReader(server, json),
+                        new ConnectFailures(server, network, limits));
         // Silence is measured by us; the client only must not be the first to give up.
         Duration silence = limits.beginMax().plus(limits.pauseMax());
         this.client =
@@ -65,11 +71,26 @@ final class SageMakerTransport implements Transport {
                         .overrideConfiguration(
                                 it -> it.retryStrategy(AwsRetryStrategy.doNotRetry()))
                         .httpClientBuilder(
-                                NettyNioAsyncHttpClient.builder()
+                                through(network)
                                         .connectionTimeout(CONNECT_TIMEOUT)
                                         .readTimeout(silence)
                                         .maxConcurrency(limits.requestsMax()))
                         .build();
+    }
+
+    private static NettyNioAsyncHttpClient.Builder through(ServerNetwork network) {
+        var builder = NettyNioAsyncHttpClient.builder();
+        network.proxyAddress()
+                .ifPresent(
+                        it ->
+                                builder.proxyConfiguration(
+                                        ProxyConfiguration.builder()
+                                                .scheme("http")
+                                                .host(it.getHostString())
+                                                .port(it.getPort())
+                                                .build()));
+        network.trust().ifPresent(it -> builder.tlsTrustManagersProvider(it::getTrustManagers));
+        return builder;
     }
 
     /** Our own setting first: {@code ID:SECRET}, and a session token after another colon. */

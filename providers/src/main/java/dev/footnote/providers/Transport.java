@@ -17,10 +17,11 @@ interface Transport extends AutoCloseable {
     void close();
 
     /** The transport that the server's kind wants. */
-    static Transport to(ModelServer server, ServerLimits limits, JsonMapper json) {
+    static Transport to(
+            ModelServer server, ServerLimits limits, ServerNetwork network, JsonMapper json) {
         return server.kind() == ServerKind.SAGEMAKER
-                ? new SageMakerTransport(server, limits, json)
-                : new HttpTransport(server, limits, json);
+                ? new SageMakerTransport(server, limits, network, json)
+                : new HttpTransport(server, limits, network, json);
     }
 
     /** A JSON body for an address, and whether the answer is wanted in pieces. */

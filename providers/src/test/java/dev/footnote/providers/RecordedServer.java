@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+
 /**
  * An HTTP server that plays back replies, byte for byte, and can break them off or fall silent. A
  * socket of our own, because no HTTP server lets itself be cut in the middle of a chunk.
@@ -56,6 +59,7 @@ final class RecordedServer implements AutoCloseable {
     record Request(String line, Map<String, String> headers, String body) {}
 
     private final ServerSocket socket;
+    private final String scheme;
     private final Deque<Reply> replies;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -63,9 +67,19 @@ final class RecordedServer implements AutoCloseable {
 
     /** The last reply is repeated for ever. */
     RecordedServer(Reply... replies) {
+        this(ServerSocketFactory.getDefault(), "http", replies);
+    }
+
+    /** The same over TLS. */
+    static RecordedServer secure(SSLContext context, Reply... replies) {
+        return new RecordedServer(context.getServerSocketFactory(), "https", replies);
+    }
+
+    private RecordedServer(ServerSocketFactory sockets, String scheme, Reply... replies) {
         this.replies = new ArrayDeque<>(List.of(replies));
+        this.scheme = scheme;
         try {
-            this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            this.socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,7 +87,7 @@ final class RecordedServer implements AutoCloseable {
     }
 
     URI base() {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort());
     }
 
     List<Request> requests() {
