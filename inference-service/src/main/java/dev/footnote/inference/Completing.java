@@ -39,12 +39,7 @@ public final class Completing {
 
     /** The whole answer. */
     public Completion complete(CompletionRequest request) {
-        return complete(request, () -> {});
-    }
-
-    /** The same; {@code begun} runs once nothing can refuse the request any more. */
-    public Completion complete(CompletionRequest request, Runnable begun) {
-        var whole = new WholeCompletion(begun);
+        var whole = new WholeCompletion(() -> {});
         complete(request, whole);
         return whole.completion();
     }

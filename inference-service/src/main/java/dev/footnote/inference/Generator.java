@@ -7,11 +7,13 @@ import dev.footnote.contracts.openai.CompletionRequest;
 import dev.footnote.contracts.openai.ModelList;
 import dev.footnote.contracts.openai.TokenizeRequest;
 import dev.footnote.contracts.openai.TokenizeResponse;
+import dev.footnote.servicekit.models.ModelCalls;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What the models of this process do beside chat. */
 public final class Generator {
@@ -20,9 +22,11 @@ public final class Generator {
     private final LanguageModels models;
     private final Completing completing;
     private final Judging judging;
+    private final ModelCalls calls;
 
-    public Generator(LanguageModels models, InstantSource clock) {
+    public Generator(LanguageModels models, InstantSource clock, ModelCalls calls) {
         this.models = models;
+        this.calls = calls;
         this.completing = new Completing(models, clock);
         this.judging = new Judging(models);
     }
@@ -34,12 +38,30 @@ public final class Generator {
 
     /** A whole completion; {@code begun} runs once nothing can refuse the request any more. */
     public Completion complete(CompletionRequest request, Runnable begun) {
-        return completing.complete(request, begun);
+        var whole = new WholeCompletion(begun);
+        complete(request, whole);
+        return whole.completion();
     }
 
     /** A completion piece by piece. */
     public void complete(CompletionRequest request, Completing.PieceConsumer consumer) {
-        completing.complete(request, consumer);
+        calls.complete(request, tap -> completing.complete(request, tapped(consumer, tap)));
+    }
+
+    private static Completing.PieceConsumer tapped(
+            Completing.PieceConsumer consumer, Consumer<Completion> tap) {
+        return new Completing.PieceConsumer() {
+            @Override
+            public boolean accept(Completion piece) {
+                tap.accept(piece);
+                return consumer.accept(piece);
+            }
+
+            @Override
+            public void admitted() {
+                consumer.admitted();
+            }
+        };
     }
 
     /** How probable a model finds texts; {@code begun} as for completions. */

@@ -2,7 +2,11 @@ package dev.footnote.inference;
 
 import dev.footnote.servicekit.FootnoteSettings;
 import dev.footnote.servicekit.ModelFolder;
+import dev.footnote.servicekit.models.ModelCalls;
 import dev.footnote.servicekit.models.OpenModels;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -23,8 +27,10 @@ class LocalModelConfiguration {
     }
 
     @Bean
-    Generator inferenceGenerator(LanguageModels models) {
-        return new Generator(models, InstantSource.system());
+    Generator inferenceGenerator(
+            LanguageModels models, ObservationRegistry observations, MeterRegistry meters) {
+        return new Generator(
+                models, InstantSource.system(), new ModelCalls(observations, meters, "footnote"));
     }
 
     @Bean

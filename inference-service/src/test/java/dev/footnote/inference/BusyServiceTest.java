@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footnote.inference.web.InferenceWebConfiguration;
 import dev.footnote.servicekit.ServiceKitConfiguration;
+import dev.footnote.servicekit.models.ModelCalls;
 import dev.footnote.servicekit.security.Routes;
 import dev.footnote.servicekit.security.ServiceKeyConfiguration;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -174,7 +178,11 @@ class BusyServiceTest {
 
         @Bean
         Generator generator(LanguageModels models) {
-            return new Generator(models, InstantSource.system());
+            return new Generator(
+                    models,
+                    InstantSource.system(),
+                    new ModelCalls(
+                            ObservationRegistry.NOOP, new SimpleMeterRegistry(), "footnote"));
         }
 
         @Bean

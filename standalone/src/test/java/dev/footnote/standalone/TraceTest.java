@@ -14,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +98,37 @@ class TraceTest {
                 .filteredOn(it -> !byId.containsKey(it.parentId()))
                 .as("the roots of the trace")
                 .hasSize(1);
+    }
+
+    @Test
+    void aRawCompletionIsASpanOfItsOwn() throws Exception {
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%d/v1/completions"
+                                                .formatted(services.port("inference-service"))))
+                        .header("Authorization", "Bearer between services")
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"prompt\": \"Tea is\", \"max_tokens\": 3}"))
+                        .build();
+        HttpResponse<String> response;
+        try (var client = HttpClient.newHttpClient()) {
+            response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        String trace = response.headers().firstValue("X-Trace-Id").orElseThrow();
+        var spans =
+                FootnoteClient.await(
+                        () -> sink.of(trace),
+                        it -> it.stream().anyMatch(span -> span.name().equals("text_completion")));
+        assertThat(byName(spans, "text_completion"))
+                .containsEntry("gen_ai.operation.name", "text_completion")
+                .containsEntry("gen_ai.provider.name", "footnote")
+                .containsEntry("gen_ai.response.model", "smollm2-135m-instruct")
+                .containsEntry("gen_ai.usage.output_tokens", "3")
+                .containsEntry("gen_ai.request.max_tokens", "3");
     }
 
     @Test

@@ -1,13 +1,13 @@
 package dev.footnote.servicekit.models;
 
 import dev.footnote.contracts.inference.ChatGeneration;
-import dev.footnote.contracts.openai.ChatCompletionChunk;
+import dev.footnote.contracts.openai.Completion;
+import dev.footnote.contracts.openai.CompletionRequest;
 import dev.footnote.contracts.openai.EmbeddingRequest;
 import dev.footnote.contracts.openai.EmbeddingResponse;
 import dev.footnote.contracts.openai.Usage;
 
 import io.micrometer.common.KeyValue;
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,12 +15,13 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Calls of models as spans and figures, named by OpenTelemetry's conventions for generative AI.
@@ -48,6 +49,9 @@ public final class ModelCalls {
         this.provider = provider;
     }
 
+    /** What a call that is over tells of itself. */
+    public record Told(String model, Usage usage) {}
+
     /** The same chat, observed. */
     public ChatGeneration observed(ChatGeneration generation) {
         var waiting = new AtomicInteger();
@@ -56,33 +60,85 @@ public final class ModelCalls {
                 .register(meters);
         return (request, consumer) -> {
             var call = started("chat", request.model());
-            request.tokensMax()
-                    .ifPresent(it -> note(call, "gen_ai.request.max_tokens", it.toString()));
-            var reader = new Reader(consumer, meters.config().clock(), waiting);
+            request.tokensMax().ifPresent(it -> noteTokensMax(call, it));
+            var waits = new AtomicBoolean(true);
+            Runnable waitNoMore =
+                    () -> {
+                        if (waits.getAndSet(false)) waiting.decrementAndGet();
+                    };
+            var progress = new AnswerProgress(meters.config().clock(), waitNoMore);
             call.observe(
                     () -> {
                         waiting.incrementAndGet();
                         try {
-                            generation.generate(request, reader);
+                            generation.generate(request, reading(consumer, progress));
                         } finally {
-                            reader.waitNoMore();
-                            tell(call, reader);
+                            waitNoMore.run();
+                            tell(call, "chat", progress);
                         }
                     });
         };
     }
 
+    private static ChatGeneration.ChunkConsumer reading(
+            ChatGeneration.ChunkConsumer consumer, AnswerProgress progress) {
+        return chunk -> {
+            progress.note(chunk);
+            return consumer.accept(chunk);
+        };
+    }
+
+    /**
+     * Completes, observed.
+     *
+     * @param work is given what wants to see every piece
+     */
+    public void complete(CompletionRequest request, Consumer<Consumer<Completion>> work) {
+        String operation = "text_completion";
+        var call = started(operation, request.model());
+        request.form().maxTokens().ifPresent(it -> noteTokensMax(call, it));
+        boolean echoed = request.echo().orElse(false);
+        var progress = new AnswerProgress(meters.config().clock(), () -> {});
+        call.observe(
+                () -> {
+                    try {
+                        work.accept(piece -> progress.note(piece, echoed));
+                    } finally {
+                        tell(call, operation, progress);
+                    }
+                });
+    }
+
     /** Embeds, observed. */
     public EmbeddingResponse embed(
             EmbeddingRequest request, Function<EmbeddingRequest, EmbeddingResponse> embedding) {
-        var call = started("embeddings", request.model());
-        return call.observe(
-                () -> {
-                    EmbeddingResponse response = embedding.apply(request);
-                    call.lowCardinalityKeyValue(RESPONSE_MODEL, response.model());
-                    count(call, "embeddings", response.model(), response.usage());
-                    return response;
-                });
+        return whole(
+                started("embeddings", request.model()),
+                "embeddings",
+                () -> embedding.apply(request),
+                it -> new Told(it.model(), it.usage()));
+    }
+
+    /**
+     * Ranks, observed.
+     *
+     * @param model as the client names it; empty for the usual one
+     */
+    public <T> T rerank(String model, Supplier<T> ranking, Function<T, Told> told) {
+        return whole(started("rerank", model), "rerank", ranking, told);
+    }
+
+    private <T> T whole(
+            Observation call, String operation, Supplier<T> work, Function<T, Told> telling) {
+        return Objects.requireNonNull(
+                call.observe(
+                        () -> {
+                            T done = work.get();
+                            Told told = telling.apply(done);
+                            call.lowCardinalityKeyValue(RESPONSE_MODEL, told.model());
+                            count(call, operation, told);
+                            return done;
+                        }));
     }
 
     private Observation started(String operation, String model) {
@@ -96,29 +152,33 @@ public final class ModelCalls {
                 .highCardinalityKeyValue("gen_ai.request.model", name);
     }
 
-    private void tell(Observation call, Reader reader) {
-        if (reader.model.isEmpty()) return;
-        call.lowCardinalityKeyValue(RESPONSE_MODEL, reader.model);
-        note(call, "gen_ai.response.id", reader.id);
-        if (!reader.finishReasons.isEmpty()) {
-            note(call, "gen_ai.response.finish_reasons", String.join(",", reader.finishReasons));
+    private void tell(Observation call, String operation, AnswerProgress progress) {
+        String model = progress.model();
+        if (model.isEmpty()) return;
+        call.lowCardinalityKeyValue(RESPONSE_MODEL, model);
+        note(call, "gen_ai.response.id", progress.id());
+        if (!progress.finishReasons().isEmpty()) {
+            note(call, "gen_ai.response.finish_reasons", progress.finishReasons());
         }
-        reader.firstTokenNanos.ifPresent(
-                nanos ->
-                        Timer.builder(FIRST_TOKEN)
-                                .description("From the request to the first token of its answer")
-                                .tag(OPERATION, "chat")
-                                .tag(RESPONSE_MODEL, reader.model)
-                                .register(meters)
-                                .record(nanos, TimeUnit.NANOSECONDS));
-        reader.usage.ifPresent(usage -> count(call, "chat", reader.model, usage));
+        progress.firstTokenNanos()
+                .ifPresent(
+                        nanos ->
+                                Timer.builder(FIRST_TOKEN)
+                                        .description(
+                                                "From the request to the first token of its answer")
+                                        .tag(OPERATION, operation)
+                                        .tag(RESPONSE_MODEL, model)
+                                        .register(meters)
+                                        .record(nanos, TimeUnit.NANOSECONDS));
+        progress.usage().ifPresent(usage -> count(call, operation, new Told(model, usage)));
     }
 
-    private void count(Observation call, String operation, String model, Usage usage) {
+    private void count(Observation call, String operation, Told told) {
+        Usage usage = told.usage();
         note(call, "gen_ai.usage.input_tokens", Integer.toString(usage.promptTokens()));
         note(call, "gen_ai.usage.output_tokens", Integer.toString(usage.completionTokens()));
-        tokens(operation, model, "input").record(usage.promptTokens());
-        tokens(operation, model, "output").record(usage.completionTokens());
+        tokens(operation, told.model(), "input").record(usage.promptTokens());
+        tokens(operation, told.model(), "output").record(usage.completionTokens());
     }
 
     private DistributionSummary tokens(String operation, String model, String type) {
@@ -130,48 +190,11 @@ public final class ModelCalls {
                 .register(meters);
     }
 
-    private static void note(Observation call, String key, String value) {
-        call.highCardinalityKeyValue(key, value);
+    private static void noteTokensMax(Observation call, int tokens) {
+        note(call, "gen_ai.request.max_tokens", Integer.toString(tokens));
     }
 
-    /** Hands chunks on, and remembers what they tell. One thread. */
-    private static final class Reader implements ChatGeneration.ChunkConsumer {
-        private final ChatGeneration.ChunkConsumer consumer;
-        private final Clock clock;
-        private final AtomicInteger waiting;
-        private final long begunNanos;
-        private final Set<String> finishReasons = new TreeSet<>();
-        private String id = "";
-        private String model = "";
-        private Optional<Long> firstTokenNanos = Optional.empty();
-        private boolean waits = true;
-        private Optional<Usage> usage = Optional.empty();
-
-        Reader(ChatGeneration.ChunkConsumer consumer, Clock clock, AtomicInteger waiting) {
-            this.consumer = consumer;
-            this.clock = clock;
-            this.waiting = waiting;
-            this.begunNanos = clock.monotonicTime();
-        }
-
-        @Override
-        public boolean accept(ChatCompletionChunk chunk) {
-            id = chunk.id();
-            model = chunk.model();
-            if (chunk.usage().isPresent()) usage = chunk.usage();
-            for (ChatCompletionChunk.Choice choice : chunk.choices()) {
-                choice.finishReason().ifPresent(finishReasons::add);
-                if (firstTokenNanos.isEmpty() && choice.delta().content().isPresent()) {
-                    firstTokenNanos = Optional.of(clock.monotonicTime() - begunNanos);
-                    waitNoMore();
-                }
-            }
-            return consumer.accept(chunk);
-        }
-
-        void waitNoMore() {
-            if (waits) waiting.decrementAndGet();
-            waits = false;
-        }
+    private static void note(Observation call, String key, String value) {
+        call.highCardinalityKeyValue(key, value);
     }
 }

@@ -6,18 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.footnote.contracts.inference.ChatGeneration;
 import dev.footnote.contracts.openai.ChatCompletionChunk;
 import dev.footnote.contracts.openai.ChatCompletionRequest;
+import dev.footnote.contracts.openai.Completion;
+import dev.footnote.contracts.openai.CompletionRequest;
 import dev.footnote.contracts.openai.Usage;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class ModelCallsTest {
@@ -25,11 +33,27 @@ class ModelCallsTest {
     private final ObservationRegistry observations = ObservationRegistry.create();
     private final ModelCalls calls = new ModelCalls(observations, meters, "footnote");
 
+    private final Map<String, String> spans = new HashMap<>();
+
     @BeforeEach
     void measure() {
         observations
                 .observationConfig()
-                .observationHandler(new DefaultMeterObservationHandler(meters));
+                .observationHandler(new DefaultMeterObservationHandler(meters))
+                .observationHandler(new SpanReader());
+    }
+
+    /** Sees what a span is given. */
+    private final class SpanReader implements ObservationHandler<Observation.Context> {
+        @Override
+        public void onStop(Observation.Context context) {
+            context.getAllKeyValues().forEach(it -> spans.put(it.getKey(), it.getValue()));
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
+        }
     }
 
     @Test
@@ -71,6 +95,101 @@ class ModelCallsTest {
                         })
                 .generate(request(""), _ -> true);
         assertThat(seen).containsExactly(1, 0);
+    }
+
+    @Test
+    void aCompletionIsTimedAndItsTokensAreCountedByTheModelThatAnswered() {
+        calls.complete(
+                completion(false),
+                tap -> {
+                    tap.accept(piece(List.of(choice("tea", Optional.empty()))));
+                    tap.accept(piece(List.of(choice("", Optional.of("stop")))));
+                    tap.accept(
+                            new Completion(
+                                    "cmpl-1",
+                                    "text_completion",
+                                    0,
+                                    "smollm2",
+                                    List.of(),
+                                    Optional.of(Usage.of(12, 3))));
+                });
+        var timer =
+                meters.get("gen_ai.server.request.duration")
+                        .tag("gen_ai.operation.name", "text_completion")
+                        .tag("gen_ai.response.model", "smollm2")
+                        .timer();
+        assertThat(timer.count()).isEqualTo(1);
+        assertThat(tokens("input")).isEqualTo(12);
+        assertThat(tokens("output")).isEqualTo(3);
+        assertThat(
+                        meters.get("gen_ai.server.time_to_first_token")
+                                .tag("gen_ai.operation.name", "text_completion")
+                                .timer()
+                                .count())
+                .isEqualTo(1);
+        assertThat(spans)
+                .containsEntry("gen_ai.request.model", "what the client says")
+                .containsEntry("gen_ai.response.id", "cmpl-1")
+                .containsEntry("gen_ai.response.finish_reasons", "stop")
+                .containsEntry("gen_ai.usage.input_tokens", "12");
+    }
+
+    @Test
+    void aPromptThatIsRepeatedIsNoFirstToken() {
+        calls.complete(
+                completion(true),
+                tap -> tap.accept(piece(List.of(choice("the prompt", Optional.empty())))));
+        assertThat(meters.find("gen_ai.server.time_to_first_token").timer()).isNull();
+    }
+
+    @Test
+    void aCompletionThatFailsHasItsErrorAndWhatItToldBefore() {
+        assertThatThrownBy(
+                        () ->
+                                calls.complete(
+                                        completion(false),
+                                        tap -> {
+                                            tap.accept(
+                                                    piece(
+                                                            List.of(
+                                                                    choice(
+                                                                            "tea",
+                                                                            Optional.empty()))));
+                                            throw new IllegalStateException("no");
+                                        }))
+                .hasMessage("no");
+        assertThat(timer("smollm2", "IllegalStateException").count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRankingIsTimedAndItsTokensAreCounted() {
+        String ranked =
+                calls.rerank(
+                        "",
+                        () -> "ranked",
+                        _ -> new ModelCalls.Told("cross-encoder", Usage.of(40, 0)));
+        assertThat(ranked).isEqualTo("ranked");
+        assertThat(timer("cross-encoder", "none").count()).isEqualTo(1);
+        assertThat(tokens("input")).isEqualTo(40);
+        assertThat(spans).containsEntry("gen_ai.operation.name", "rerank");
+    }
+
+    private static CompletionRequest completion(boolean echo) {
+        return new JsonMapper()
+                .readValue(
+                        """
+                        {"model": "what the client says", "prompt": "a cup of", "echo": %s}
+                        """
+                                .formatted(echo),
+                        CompletionRequest.class);
+    }
+
+    private static Completion piece(List<Completion.Choice> choices) {
+        return new Completion("cmpl-1", "text_completion", 0, "smollm2", choices, Optional.empty());
+    }
+
+    private static Completion.Choice choice(String text, Optional<String> finishReason) {
+        return new Completion.Choice(0, text, Optional.empty(), finishReason);
     }
 
     private static void answer(
