@@ -5,11 +5,12 @@ import dev.footnote.servicekit.ServiceKitConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The beans of the embedding-service: a model of this process, or a model server in its place. */
+/** The beans of the embedding-service: models of this process, or model servers in their place. */
 @Configuration(proxyBeanMethods = false)
 @Import({
     ServiceKitConfiguration.class,
     LocalModelConfiguration.class,
-    ModelServerConfiguration.class
+    ModelServerConfiguration.class,
+    RerankServerConfiguration.class
 })
 public class EmbeddingConfiguration {}

@@ -46,8 +46,11 @@ class LocalModelConfiguration {
     }
 
     @Bean
-    Reranking reranking(EmbeddingModels models) {
-        return new Reranking(models);
+    @Conditional(OnLocalReranker.class)
+    Reranking reranking(
+            EmbeddingModels models, ObservationRegistry observations, MeterRegistry meters) {
+        return new Reranking(
+                new LocalScoring(models), new ModelCalls(observations, meters, "footnote"));
     }
 
     @Bean

@@ -5,12 +5,8 @@ import dev.footnote.contracts.embedding.RerankDocument;
 import dev.footnote.contracts.embedding.RerankRequest;
 import dev.footnote.contracts.embedding.RerankResponse;
 import dev.footnote.contracts.openai.Usage;
-import dev.footnote.contracts.problem.ProblemException;
-import dev.footnote.contracts.problem.ProblemKind;
-import dev.footnote.engine.ModelTask;
-import dev.footnote.engine.TextPair;
+import dev.footnote.servicekit.models.ModelCalls;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +15,12 @@ import java.util.Optional;
 public final class Reranking implements RerankApi {
     private static final int DOCUMENTS_MAX = 1000;
 
-    private final EmbeddingModels models;
+    private final PairScoring scoring;
+    private final ModelCalls calls;
 
-    Reranking(EmbeddingModels models) {
-        this.models = models;
+    Reranking(PairScoring scoring, ModelCalls calls) {
+        this.scoring = scoring;
+        this.calls = calls;
     }
 
     /** What becomes of pairs that are longer than the model reads. */
@@ -97,22 +95,10 @@ public final class Reranking implements RerankApi {
         for (int i = 0; i < texts.size(); i++) {
             Inputs.requireLength(texts.get(i), "documents", i);
         }
-        String name = models.nameOf(question.model(), ModelTask.RERANK);
-        try (var borrowed = models.reranker(name)) {
-            OpenClassifier open = borrowed.model();
-            List<TextPair> pairs =
-                    texts.stream().map(text -> TextPair.of(question.query(), text)).toList();
-            if (question.tooLong() == TooLong.REFUSED) requireWhole(open, pairs);
-            begun.run();
-            List<float[]> raw = open.queue().compute(pairs, Lane.QUERY);
-            List<Score> scores = new ArrayList<>(raw.size());
-            for (int i = 0; i < raw.size(); i++) {
-                float relevance = open.model().probabilities(raw.get(i))[0];
-                scores.add(new Score(i, raw.get(i)[0], relevance));
-            }
-            int tokens = pairs.stream().mapToInt(open.model()::tokens).sum();
-            return new Scored(name, scores, tokens);
-        }
+        return calls.rerank(
+                question.model(),
+                () -> scoring.score(question, begun),
+                it -> new ModelCalls.Told(it.model(), Usage.of(it.tokens(), 0)));
     }
 
     /** By the raw score: relevances near 0 and 1 round to the same number. */
@@ -120,24 +106,5 @@ public final class Reranking implements RerankApi {
         return scored.scores().stream()
                 .sorted(Comparator.comparingDouble(Score::raw).reversed())
                 .toList();
-    }
-
-    private static void requireWhole(OpenClassifier open, List<TextPair> pairs) {
-        for (int i = 0; i < pairs.size(); i++) {
-            TextPair pair = pairs.get(i);
-            int tokens =
-                    open.model().tokenizer().encode(pair.first(), true).size()
-                            + open.model()
-                                    .tokenizer()
-                                    .encode(pair.second().orElse(""), false)
-                                    .size()
-                            + 1;
-            if (tokens > open.model().tokensMax()) {
-                throw new ProblemException(
-                        ProblemKind.CONTEXT_TOO_LONG,
-                        "texts[%d] with the query has %d tokens; %d are read. Shorten it or send truncate."
-                                .formatted(i, tokens, open.model().tokensMax()));
-            }
-        }
     }
 }

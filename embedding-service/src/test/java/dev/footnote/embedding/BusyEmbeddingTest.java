@@ -162,7 +162,10 @@ class BusyEmbeddingTest {
 
         @Bean
         Reranking reranking(EmbeddingModels models) {
-            return new Reranking(models);
+            return new Reranking(
+                    new LocalScoring(models),
+                    new ModelCalls(
+                            ObservationRegistry.NOOP, new SimpleMeterRegistry(), "footnote"));
         }
 
         @Bean

@@ -15,14 +15,15 @@ import java.util.Optional;
 final class FailureReader {
     private static final int MESSAGE_LENGTH_MAX = 300;
 
-    /** How servers say that a prompt is too long; OpenAI and vLLM, llama.cpp, TGI. */
+    /** How servers say that a prompt is too long; OpenAI and vLLM, llama.cpp, TGI, TEI. */
     private static final List<String> TOO_LONG =
             List.of(
                     "context_length_exceeded",
                     "maximum context length",
                     "exceed_context_size",
                     "exceeds the available context",
-                    "max_new_tokens` must be");
+                    "max_new_tokens` must be",
+                    "must have less than");
 
     private final ModelServer server;
     private final JsonMapper json;
@@ -46,7 +47,8 @@ final class FailureReader {
                                             server.title(),
                                             status,
                                             server.access().secret().origin()));
-            case 404, 405 ->
+            // TEI says with 424 that its model does not do what the route is for.
+            case 404, 405, 424 ->
                     new Failure.Refused(
                             "%s does not have the model %s or not this route (status %d%s). The operator checks address and model."
                                     .formatted(

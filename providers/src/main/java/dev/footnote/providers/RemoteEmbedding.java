@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Embeddings of one model server: in batches, L2-normalised, in the order of the texts. */
 public final class RemoteEmbedding implements EmbeddingApi, AutoCloseable {
@@ -35,16 +34,18 @@ public final class RemoteEmbedding implements EmbeddingApi, AutoCloseable {
     private final RemoteEmbeddingSettings settings;
     private final EmbeddingWire wire;
     private final TokenCounts counts;
-    private final Transport transport;
-    private final Resilience resilience;
+    private final JsonCalls calls;
 
     private RemoteEmbedding(RemoteEmbeddingSettings settings, JsonMapper json) {
         this.server = settings.modelServer();
         this.settings = settings;
         this.wire = new EmbeddingWire(server, json);
         this.counts = new TokenCounts(server, json);
-        this.transport = Transport.to(server, settings.limits(), settings.network(), json);
-        this.resilience = new Resilience(server, settings.limits());
+        this.calls =
+                new JsonCalls(
+                        server,
+                        Transport.to(server, settings.limits(), settings.network(), json),
+                        new Resilience(server, settings.limits()));
     }
 
     /** Connects to nothing yet. */
@@ -101,7 +102,7 @@ public final class RemoteEmbedding implements EmbeddingApi, AutoCloseable {
             lengths.add(
                     text.isEmpty()
                             ? 0
-                            : call.map(it -> ask(it, counts::read))
+                            : call.map(it -> calls.ask(it, counts::read))
                                     .orElse(TokenCounts.estimate(text)));
         }
         return new TokenizeResponse(server.model(), lengths, List.of());
@@ -115,7 +116,7 @@ public final class RemoteEmbedding implements EmbeddingApi, AutoCloseable {
      */
     @Override
     public ModelList models() {
-        if (!resilience.isAsked()) {
+        if (!calls.isAsked()) {
             throw new ProblemException(
                     ProblemKind.UNAVAILABLE, server.title() + " failed repeatedly.");
         }
@@ -138,14 +139,14 @@ public final class RemoteEmbedding implements EmbeddingApi, AutoCloseable {
 
     @Override
     public void close() {
-        transport.close();
+        calls.close();
     }
 
     private EmbeddingWire.Vectors embed(List<String> batch) {
         var call =
                 new Transport.Call(
                         server.resolve(server.dialect().embeddings()), wire.body(batch), false);
-        EmbeddingWire.Vectors vectors = ask(call, body -> wire.read(body, batch.size()));
+        EmbeddingWire.Vectors vectors = calls.ask(call, body -> wire.read(body, batch.size()));
         for (float[] values : vectors.values()) {
             if (values.length != settings.dimensions()) {
                 throw new ProblemException(
@@ -159,25 +160,6 @@ public final class RemoteEmbedding implements EmbeddingApi, AutoCloseable {
             }
         }
         return vectors;
-    }
-
-    private <T> T ask(Transport.Call call, Function<String, T> read) {
-        try {
-            return resilience.run(
-                    () -> {
-                        try (Exchange exchange = transport.open(call)) {
-                            if (exchange.isJson()) return read.apply(exchange.whole());
-                            throw new ModelServerException(
-                                    new Failure.Refused(
-                                            "%s answers with %s where JSON is expected. The operator checks the address."
-                                                    .formatted(
-                                                            server.title(), exchange.mediaType())));
-                        }
-                    });
-        } catch (ModelServerException e) {
-            LOG.warn("{}", e.failure().detail());
-            throw e.failure().problem();
-        }
     }
 
     private List<String> texts(EmbeddingRequest request) {

@@ -1,15 +1,11 @@
 package dev.footnote.embedding.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 import dev.footnote.contracts.openai.EmbeddingInput;
 import dev.footnote.contracts.openai.EmbeddingRequest;
 import dev.footnote.contracts.openai.EmbeddingResponse;
 import dev.footnote.contracts.problem.ProblemException;
 import dev.footnote.contracts.problem.ProblemKind;
 import dev.footnote.embedding.Embedder;
-import dev.footnote.embedding.Reranking;
 import dev.footnote.servicekit.LiveResponses;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,24 +23,8 @@ import java.util.function.Supplier;
 @RestController
 final class TextEmbeddingsInferenceController {
     private final Embedder embedder;
-    private final Reranking reranking;
     private final Supplier<ServiceInfo> info;
     private final LiveResponses live;
-
-    record RerankBody(
-            String query,
-            List<String> texts,
-            @JsonProperty("raw_scores") Optional<Boolean> rawScores,
-            @JsonProperty("return_text") Optional<Boolean> returnText,
-            Optional<Boolean> truncate) {
-        RerankBody {
-            query = query == null ? "" : query;
-            texts = texts == null ? List.of() : List.copyOf(texts);
-        }
-    }
-
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Rank(int index, double score, Optional<String> text) {}
 
     record EmbedBody(
             EmbeddingInput inputs,
@@ -53,19 +33,10 @@ final class TextEmbeddingsInferenceController {
             Optional<Integer> dimensions) {}
 
     TextEmbeddingsInferenceController(
-            Embedder embedder,
-            Reranking reranking,
-            Supplier<ServiceInfo> info,
-            LiveResponses live) {
+            Embedder embedder, Supplier<ServiceInfo> info, LiveResponses live) {
         this.embedder = embedder;
-        this.reranking = reranking;
         this.info = info;
         this.live = live;
-    }
-
-    @PostMapping("/rerank")
-    void rerank(@RequestBody RerankBody body, HttpServletResponse response) {
-        live.jsonOnceBegun(response, begun -> ranks(body, begun));
     }
 
     @PostMapping("/embed")
@@ -81,26 +52,6 @@ final class TextEmbeddingsInferenceController {
     @GetMapping("/health")
     void health() {
         // The service answers only once its default model is open: to answer is to be healthy.
-    }
-
-    private List<Rank> ranks(RerankBody body, Runnable begun) {
-        boolean raw = body.rawScores().orElse(false);
-        boolean withTexts = body.returnText().orElse(false);
-        var tooLong =
-                body.truncate().orElse(false) ? Reranking.TooLong.CUT : Reranking.TooLong.REFUSED;
-        var scored =
-                reranking.score(
-                        new Reranking.Question("", body.query(), body.texts(), tooLong), begun);
-        return Reranking.bestFirst(scored).stream()
-                .map(
-                        score ->
-                                new Rank(
-                                        score.index(),
-                                        raw ? score.raw() : score.relevance(),
-                                        withTexts
-                                                ? Optional.of(body.texts().get(score.index()))
-                                                : Optional.empty()))
-                .toList();
     }
 
     private List<float[]> vectors(EmbedBody body, Runnable begun) {
