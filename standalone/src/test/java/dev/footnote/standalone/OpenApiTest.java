@@ -27,6 +27,9 @@ import java.util.TreeSet;
             "footnote.models=../engine/src/test/resources/fixtures/tiny",
             "footnote.embedding.model=minilm",
             "footnote.inference.model=smollm2",
+            "footnote.oidc.issuer=http://127.0.0.1:1",
+            "footnote.oidc.audience=footnote",
+            "footnote.oidc.sign-in.client-id=footnote-page",
             "footnote.admin-key=" + FootnoteClient.KEY
         })
 class OpenApiTest {
@@ -35,6 +38,8 @@ class OpenApiTest {
             Set.of(
                     "GET /",
                     "GET /view",
+                    "GET /sign-in",
+                    "GET /sign-in/callback",
                     "GET /error",
                     "GET /api/v1/openapi.json",
                     "GET /api/v1/openapi.json.yaml",
@@ -56,7 +61,7 @@ class OpenApiTest {
         var routes = new TreeSet<String>();
         requestMappingHandlerMapping.getHandlerMethods().keySet().forEach(it -> add(it, routes));
         routes.removeAll(NO_API);
-        assertThat(routes).contains("POST /api/v1/ask", "PUT " + DOCUMENT);
+        assertThat(routes).contains("POST /api/v1/ask", "PUT " + DOCUMENT, "DELETE /api/v1/session");
 
         JsonNode description = new FootnoteClient(port).get("/api/v1/openapi.json");
         var described = new TreeSet<String>();

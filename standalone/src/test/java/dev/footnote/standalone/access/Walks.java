@@ -35,6 +35,7 @@ final class Walks {
 
     private Walks() {
         pages();
+        sessions();
         answers();
         documents();
         jobs();
@@ -56,6 +57,14 @@ final class Walks {
         walks.put("GET /api/v1/openapi.json", new Same(get("/api/v1/openapi.json")));
         walks.put("GET /api/v1/openapi.json.yaml", new Same(get("/api/v1/openapi.json.yaml")));
         walks.put("GET /actuator", new Administration(get("/actuator")));
+    }
+
+    /** The provider of the test is away, and a key is no session. */
+    private void sessions() {
+        walks.put("GET /sign-in", new Same(get("/sign-in")));
+        walks.put("GET /sign-in/callback", new Same(get("/sign-in/callback?code=1&state=2")));
+        walks.put("GET /api/v1/session", new Same(get("/api/v1/session")));
+        walks.put("DELETE /api/v1/session", new Same(new Call("DELETE", "/api/v1/session", "")));
     }
 
     private void answers() {

@@ -12,13 +12,13 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 
@@ -80,6 +80,7 @@ final class SignInController {
                                             new SignInException(
                                                     Reason.EXPIRED,
                                                     "The browser has not begun to sign in."));
+            String path = ReturnPath.checked(pending.path());
             var session = signingIn.arrival(base, pending, answer);
             // Whoever signs in anew is somebody else, perhaps.
             SessionCookie.read(request).ifPresent(sessions::end);
@@ -88,7 +89,7 @@ final class SignInController {
                     sessions.begin(session),
                     settings.signIn().session(),
                     Base.isSecure(base));
-            return to(ReturnPath.checked(pending.path()));
+            return to(path);
         } catch (SignInException e) {
             return failed(e);
         }
@@ -104,6 +105,9 @@ final class SignInController {
     }
 
     private static ResponseEntity<Void> to(String address) {
-        return ResponseEntity.status(HttpStatus.FOUND).location(URI.create(address)).build();
+        // As it is: browsers leave letters in addresses that Java's own reader refuses.
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .header(HttpHeaders.LOCATION, address)
+                .build();
     }
 }

@@ -21,6 +21,7 @@ import dev.footnote.servicekit.security.Access;
 import dev.footnote.servicekit.security.Callers;
 import dev.footnote.servicekit.security.Route;
 import dev.footnote.servicekit.security.Routes;
+import dev.footnote.testsupport.oidc.TestBrowser;
 import dev.footnote.testsupport.oidc.TestOpenIdProvider;
 import dev.footnote.testsupport.oidc.TestOpenIdProvider.Forgery;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +50,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -74,12 +77,13 @@ import javax.sql.DataSource;
         })
 class SignInTest {
     private static final TestOpenIdProvider PROVIDER = new TestOpenIdProvider();
+    private static final UUID DATABASE = UUID.randomUUID();
 
     @LocalServerPort private int port;
     @Autowired private JsonMapper json;
     @Autowired private Sessions sessions;
     @Autowired private Audit audit;
-    private Browser browser;
+    private TestBrowser browser;
 
     @DynamicPropertySource
     static void issuer(DynamicPropertyRegistry properties) {
@@ -93,7 +97,7 @@ class SignInTest {
                 "ada",
                 Map.of("groups", List.of("board", "legal"), "roles", List.of("footnote-editor")));
         PROVIDER.user("bob", Map.of());
-        browser = new Browser(port);
+        browser = new TestBrowser(port);
     }
 
     @AfterEach
@@ -115,16 +119,43 @@ class SignInTest {
         var session = json.readTree(browser.open("/api/v1/session").body());
         assertThat(session.path("signedIn").asBoolean()).isTrue();
         assertThat(session.path("name").asString()).isEqualTo("ada");
-        try (var another = new Browser(port)) {
+        try (var another = new TestBrowser(port)) {
             another.signIn("bob", "/");
             assertThat(who(another)).isEqualTo(person("bob", List.of(), "READER"));
         }
     }
 
     @Test
+    void anotherProcessOfTheSameDatabaseKnowsTheSessionAndItsEnd() throws Exception {
+        browser.signIn("ada", "/");
+        try (var second =
+                new SpringApplicationBuilder(Service.class)
+                        .run(
+                                "--server.port=0",
+                                "--footnote.oidc.issuer=" + PROVIDER.issuer(),
+                                "--footnote.oidc.audience=footnote",
+                                "--footnote.oidc.user-claim=preferred_username",
+                                "--footnote.oidc.sign-in.client-id=" + TestOpenIdProvider.CLIENT)) {
+            var there =
+                    "http://localhost:" + second.getEnvironment().getProperty("local.server.port");
+            var who = TestBrowser.get(there + "/api/v1/who");
+            assertThat(browser.send(who).body()).contains("ada");
+            var ended =
+                    HttpRequest.newBuilder(URI.create(there + "/api/v1/session"))
+                            .DELETE()
+                            .header("X-CSRF-Token", token(browser))
+                            .build();
+            String secret = browser.sessionSecret().orElseThrow();
+            assertThat(browser.send(ended).statusCode()).isEqualTo(200);
+            browser.keep("footnote-session", secret);
+            assertThat(browser.open("/api/v1/who").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void whatChangesSomethingNeedsTheSessionsOwnToken() throws Exception {
         browser.signIn("ada", "/");
-        try (var another = new Browser(port)) {
+        try (var another = new TestBrowser(port)) {
             another.signIn("bob", "/");
             assertThat(browser.send(post("").build()).statusCode()).isEqualTo(403);
             assertThat(browser.send(post(token(another)).build()).statusCode()).isEqualTo(403);
@@ -161,8 +192,8 @@ class SignInTest {
         assertThat(who(browser)).isEqualTo(person("nobody", List.of(), "NONE"));
         String next = json.readTree(ended.body()).path("next").asString();
         assertThat(next).startsWith(PROVIDER.issuer() + "/logout?").contains("id_token_hint=ey");
-        var back = browser.send(Browser.get(next));
-        assertThat(Browser.location(back)).isEqualTo("http://localhost:" + port + "/");
+        var back = browser.send(TestBrowser.get(next));
+        assertThat(TestBrowser.location(back)).isEqualTo("http://localhost:" + port + "/");
         assertThat(audit.list(Long.MAX_VALUE, 2))
                 .extracting(it -> it.actor() + " " + it.act().act())
                 .containsExactly("ada session.end", "ada session.begin");
@@ -191,7 +222,7 @@ class SignInTest {
     void whatTheProviderDidNotSignForThisBrowserIsRefused(Forgery forgery) throws Exception {
         String back = browser.comeBack("ada", "/");
         PROVIDER.forge(forgery);
-        assertThat(Browser.location(browser.send(Browser.get(back))))
+        assertThat(TestBrowser.location(browser.send(TestBrowser.get(back))))
                 .isEqualTo("/?sign-in=refused");
         assertThat(browser.sessionSecret()).isEmpty();
     }
@@ -199,16 +230,16 @@ class SignInTest {
     @Test
     void aCodeServesOnlyTheBrowserThatAskedForItAndOnlyOnce() throws Exception {
         String back = browser.comeBack("ada", "/");
-        try (var thief = new Browser(port)) {
-            assertThat(Browser.location(thief.send(Browser.get(back))))
+        try (var thief = new TestBrowser(port)) {
+            assertThat(TestBrowser.location(thief.send(TestBrowser.get(back))))
                     .isEqualTo("/?sign-in=expired");
             thief.comeBack("bob", "/");
-            assertThat(Browser.location(thief.send(Browser.get(back))))
+            assertThat(TestBrowser.location(thief.send(TestBrowser.get(back))))
                     .isEqualTo("/?sign-in=expired");
             assertThat(thief.sessionSecret()).isEmpty();
         }
-        assertThat(Browser.location(browser.send(Browser.get(back)))).isEqualTo("/");
-        assertThat(Browser.location(browser.send(Browser.get(back))))
+        assertThat(TestBrowser.location(browser.send(TestBrowser.get(back)))).isEqualTo("/");
+        assertThat(TestBrowser.location(browser.send(TestBrowser.get(back))))
                 .isEqualTo("/?sign-in=expired");
     }
 
@@ -222,7 +253,7 @@ class SignInTest {
     void aProviderThatIsAwayIsSaidSo() throws Exception {
         String back = browser.comeBack("ada", "/");
         PROVIDER.forge(Forgery.DOWN);
-        assertThat(Browser.location(browser.send(Browser.get(back))))
+        assertThat(TestBrowser.location(browser.send(TestBrowser.get(back))))
                 .isEqualTo("/?sign-in=unavailable");
         assertThat(browser.sessionSecret()).isEmpty();
     }
@@ -251,17 +282,24 @@ class SignInTest {
     }
 
     @Test
+    void aPathIsComeBackToAsTheBrowserHadIt() throws Exception {
+        String path = "/view?document={x|y}^`\"<>#documents";
+        String back = browser.comeBack("ada", URLEncoder.encode(path, StandardCharsets.UTF_8));
+        assertThat(TestBrowser.location(browser.send(TestBrowser.get(back)))).isEqualTo(path);
+    }
+
+    @Test
     void overHttpsTheCookiesAreSecure() throws Exception {
         var leaving = browser.request("/sign-in").header("X-Forwarded-Proto", "https").build();
         var left = browser.send(leaving);
-        assertThat(Browser.location(left)).contains("redirect_uri=https://localhost");
+        assertThat(TestBrowser.location(left)).contains("redirect_uri=https://localhost");
         assertThat(left.headers().firstValue("Set-Cookie").orElseThrow())
                 .contains("; Secure")
                 .contains("; HttpOnly")
                 .contains("SameSite=Lax");
     }
 
-    private JsonNode who(Browser browser) throws Exception {
+    private JsonNode who(TestBrowser browser) throws Exception {
         return json.readTree(browser.open("/api/v1/who").body());
     }
 
@@ -269,7 +307,7 @@ class SignInTest {
         return json.valueToTree(Map.of("user", user, "groups", groups, "role", role));
     }
 
-    private String token(Browser browser) throws Exception {
+    private String token(TestBrowser browser) throws Exception {
         return json.readTree(browser.open("/api/v1/session").body()).path("csrfToken").asString();
     }
 
@@ -301,12 +339,12 @@ class SignInTest {
                     Route.post("/api/v1/who", Access.ASK));
         }
 
-        @Bean
-        DataSource dataSource() {
+        @Bean(destroyMethod = "close")
+        HikariDataSource dataSource() {
             var source = new HikariDataSource();
             source.setJdbcUrl(
                     "jdbc:h2:mem:"
-                            + UUID.randomUUID()
+                            + DATABASE
                             + ";DB_CLOSE_DELAY=-1;DATABASE_TO_LOWER=TRUE"
                             + ";CASE_INSENSITIVE_IDENTIFIERS=TRUE");
             return source;

@@ -1,4 +1,4 @@
-package dev.footnote.identity.signin.web;
+package dev.footnote.testsupport.oidc;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -12,13 +12,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 
 /** A browser without a screen: cookies, redirects, and the way through the provider's page. */
-final class Browser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient following = client(HttpClient.Redirect.NORMAL);
     private final HttpClient staying = client(HttpClient.Redirect.NEVER);
     private final String base;
 
-    Browser(int port) {
+    public TestBrowser(int port) {
         base = "http://localhost:" + port;
     }
 
@@ -27,45 +27,46 @@ final class Browser implements AutoCloseable {
     }
 
     /** Goes to the provider, says who it is, and comes back; where it ends. */
-    String signIn(String user, String path) throws IOException, InterruptedException {
+    public String signIn(String user, String path) throws IOException, InterruptedException {
         String back = comeBack(user, path);
         return following.send(get(back), BodyHandlers.discarding()).uri().toString();
     }
 
     /** The same, but stops before the address that the provider sends it to. */
-    String comeBack(String user, String path) throws IOException, InterruptedException {
+    public String comeBack(String user, String path) throws IOException, InterruptedException {
         String away = location(send(get(base + "/sign-in?path=" + path)));
         return location(send(get(away + "&user=" + user)));
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    /** Cookies come along; redirects are not followed. */
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return staying.send(request, BodyHandlers.ofString());
     }
 
-    HttpResponse<String> open(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> open(String path) throws IOException, InterruptedException {
         return send(get(base + path));
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path));
     }
 
-    static HttpRequest get(String address) {
+    public static HttpRequest get(String address) {
         return HttpRequest.newBuilder(URI.create(address)).build();
     }
 
-    static String location(HttpResponse<?> response) {
+    public static String location(HttpResponse<?> response) {
         return response.headers().firstValue("Location").orElseThrow();
     }
 
-    Optional<String> sessionSecret() {
+    public Optional<String> sessionSecret() {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(it -> it.getName().equals("footnote-session"))
                 .map(HttpCookie::getValue)
                 .findFirst();
     }
 
-    void keep(String name, String value) {
+    public void keep(String name, String value) {
         var cookie = new HttpCookie(name, value);
         cookie.setPath("/");
         cookie.setVersion(0);
