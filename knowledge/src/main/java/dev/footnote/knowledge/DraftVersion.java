@@ -37,6 +37,7 @@ public record DraftVersion(
                 "%d chunks; at most %d are taken",
                 chunks.size(),
                 Checks.CHUNK_COUNT_MAX);
+        checkPages(text.length(), pages);
         checkChunks(text.length(), chunks);
     }
 
@@ -51,6 +52,17 @@ public record DraftVersion(
                     Checks.name("metadata name", name);
                     Checks.lengthAtMost("metadata " + name, value, Checks.METADATA_LENGTH_MAX);
                 });
+    }
+
+    private static void checkPages(int textLength, List<PageSpan> pages) {
+        for (PageSpan page : pages) {
+            Checks.check(
+                    page.end() <= textLength,
+                    "page %d ends at %d, behind the text's %d characters",
+                    page.page(),
+                    page.end(),
+                    textLength);
+        }
     }
 
     private static void checkChunks(int textLength, List<DraftChunk> chunks) {

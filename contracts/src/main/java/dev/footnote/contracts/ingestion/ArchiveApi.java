@@ -10,7 +10,8 @@ import org.springframework.web.service.annotation.PostExchange;
 
 /**
  * A collection as one file, from one installation to another whatever its storage: documents,
- * passages and vectors, with a manifest and checksums. The routes are administrators'.
+ * passages, vectors and the uploaded originals, with a manifest and checksums. The routes are
+ * administrators'.
  */
 @HttpExchange("/api/v1/collections/{collection}/archive")
 public interface ArchiveApi {
@@ -20,7 +21,8 @@ public interface ArchiveApi {
 
     /**
      * Publishes what an archive holds, document by document; what is there already is left alone. A
-     * damaged archive is refused with 400, and the documents before the damage stay.
+     * damaged archive is refused with 400, one with an original that is larger than an upload may
+     * be with 413, and the documents before that stay.
      */
     @PostExchange
     ArchiveReport importArchive(@PathVariable String collection, @RequestBody Resource archive);

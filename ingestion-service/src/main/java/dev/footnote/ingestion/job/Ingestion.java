@@ -217,9 +217,15 @@ public final class Ingestion implements AutoCloseable {
         return new DeletedDocuments(deleted, missing);
     }
 
-    /** Every document of a collection that is not spared, with what is on its way. */
-    public DeletedDocuments deleteAll(String collection, Predicate<DocumentKey> spared) {
-        var names = new TreeSet<>(tables.sources().names(collection));
+    /**
+     * Every document of a collection that is not spared, with what is on its way.
+     *
+     * @param published the documents that are there, also those that came without a file
+     */
+    public DeletedDocuments deleteAll(
+            String collection, List<String> published, Predicate<DocumentKey> spared) {
+        var names = new TreeSet<>(published);
+        names.addAll(tables.sources().names(collection));
         names.addAll(tables.jobs().waiting(collection));
         names.removeIf(name -> spared.test(new DocumentKey(collection, name)));
         return delete(collection, List.copyOf(names));

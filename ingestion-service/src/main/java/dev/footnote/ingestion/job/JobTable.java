@@ -224,7 +224,7 @@ public final class JobTable {
                 .update();
         removeBatches(job.id());
         dropQuarantined(job.upload().key(), job.sequence(), REPLACED);
-        sources.record(job.upload(), ended.modelDigest());
+        sources.record(job.upload().key(), job.upload().blob(), ended.modelDigest());
     }
 
     /** Quarantined uploads of a document older than the given one are history; their files. */

@@ -45,16 +45,16 @@ public final class Sources {
         return live(key).map(Live::blob);
     }
 
-    void record(Upload upload, String modelDigest) {
-        remove(upload.key());
+    void record(DocumentKey key, Blob blob, String modelDigest) {
+        remove(key);
         sql.sql(
                         "insert into ingestion.source (collection, external_id, digest, bytes,"
                                 + " model_digest) values (:collection, :external, :digest, :bytes,"
                                 + " :model)")
-                .param("collection", upload.key().collection())
-                .param("external", upload.key().externalId())
-                .param("digest", upload.blob().digest())
-                .param("bytes", upload.blob().bytes())
+                .param("collection", key.collection())
+                .param("external", key.externalId())
+                .param("digest", blob.digest())
+                .param("bytes", blob.bytes())
                 .param("model", modelDigest)
                 .update();
     }

@@ -176,7 +176,9 @@ final class DocumentController implements DocumentApi {
         if (!sight.sees(collection)) return new DeletedDocuments(0, List.of());
         return checked(
                 () -> {
-                    var deleted = ingestion.deleteAll(collection, sight::isHidden);
+                    var deleted =
+                            ingestion.deleteAll(
+                                    collection, known.names(collection), sight::isHidden);
                     if (ingestion.isIdle(collection) && known.isEmpty(collection)) {
                         known.rules().forget(collection);
                         jobs.forget(collection);

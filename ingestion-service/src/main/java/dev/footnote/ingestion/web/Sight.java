@@ -13,11 +13,14 @@ import dev.footnote.knowledge.Reader;
 import dev.footnote.servicekit.security.Caller;
 import dev.footnote.servicekit.security.Callers;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What one caller may see of what is there, and of what is on its way. */
 record Sight(Caller caller, Reader reader, Known known) {
     private static final Reader ALL = new Reader.Unrestricted();
+    private static final int PAGE = 1_000;
 
     /** What sights look at. */
     record Known(Callers callers, Documents documents, AccessRules rules) {
@@ -25,6 +28,18 @@ record Sight(Caller caller, Reader reader, Known known) {
         Sight now() {
             Caller caller = callers.current();
             return new Sight(caller, Readers.of(caller), this);
+        }
+
+        /** Every document of a collection, whoever may see it. */
+        List<String> names(String collection) {
+            var names = new ArrayList<String>();
+            var next = Optional.<String>empty();
+            do {
+                var page = documents.list(ALL, new DocumentListing(collection, next, PAGE));
+                page.documents().forEach(document -> names.add(document.key().externalId()));
+                next = page.next();
+            } while (next.isPresent());
+            return names;
         }
 
         /** Whether no document of a collection is there for anybody. */

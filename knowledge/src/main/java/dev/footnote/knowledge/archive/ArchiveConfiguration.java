@@ -13,12 +13,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 import java.time.Clock;
 
-/** Export and import, over the beans of {@link dev.footnote.knowledge.KnowledgeConfiguration}. */
+/**
+ * Export and import, over the beans of {@link dev.footnote.knowledge.KnowledgeConfiguration} and
+ * the {@link Originals} of whoever keeps them.
+ */
 @Configuration(proxyBeanMethods = false)
 public class ArchiveConfiguration {
     @Bean
-    ArchiveWriter archiveWriter(ArchiveWriter.Contents contents) {
-        return new ArchiveWriter(contents, Clock.systemUTC());
+    ArchiveWriter archiveWriter(ArchiveWriter.Contents contents, Originals originals) {
+        return new ArchiveWriter(contents, originals, Clock.systemUTC());
     }
 
     @Bean
@@ -32,8 +35,11 @@ public class ArchiveConfiguration {
 
     @Bean
     ArchiveReader archiveReader(
-            Documents documents, ArchiveReader.Target target, ArchiveReader.Spaces spaces) {
-        return new ArchiveReader(documents, target, spaces);
+            Documents documents,
+            ArchiveReader.Target target,
+            ArchiveReader.Spaces spaces,
+            Originals originals) {
+        return new ArchiveReader(documents, target, spaces, originals);
     }
 
     @Bean

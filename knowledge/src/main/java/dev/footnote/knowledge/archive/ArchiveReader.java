@@ -28,22 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 
 /**
  * Publishes what {@link ArchiveWriter} wrote, one document in memory at a time. A document is
@@ -53,11 +44,15 @@ import java.util.zip.ZipInputStream;
  *
  * <p>A collection that is new here gets the archive's access list, one that is here keeps its own.
  * A document gets the archive's where the archive has one. Archives of the first format have none.
+ *
+ * <p>An original counts when it is the file that its document was made from, by the digest of its
+ * content. Archives before the third format have none.
  */
 public final class ArchiveReader {
-    private static final long ENTRY_BYTES_MAX = 1L << 31;
+    private static final long MANIFEST_BYTES_MAX = 16L << 20;
+    // Ten million characters, which is what is kept of a file, twice, in any alphabet, and more.
+    private static final long TEXT_BYTES_MAX = 512L << 20;
     private static final int VECTORS_PER_STEP = 256;
-    private static final Pattern VECTORS = Pattern.compile("documents/\\d+\\.(\\d{1,4})\\.f32");
     private static final Reader EVERYTHING = new Reader.Unrestricted();
 
     private final JsonMapper json = JsonMapper.builder().build();
@@ -66,13 +61,15 @@ public final class ArchiveReader {
     private final AccessRules rules;
     private final TransactionTemplate transaction;
     private final Spaces spaces;
+    private final Originals originals;
 
-    public ArchiveReader(Documents documents, Target target, Spaces spaces) {
+    public ArchiveReader(Documents documents, Target target, Spaces spaces, Originals originals) {
         this.documents = documents;
         this.publisher = target.publisher();
         this.rules = target.rules();
         this.transaction = new TransactionTemplate(target.transactions());
         this.spaces = spaces;
+        this.originals = originals;
     }
 
     /** Where documents and their lists go, together. */
@@ -88,56 +85,54 @@ public final class ArchiveReader {
 
     /** Reads to the end of the archive; what is before a damage is published. */
     public Report read(String collection, InputStream in) throws IOException {
-        Reading reading = new Reading(collection, new ZipInputStream(in));
+        Reading reading = new Reading(collection, in);
         try {
             reading.run();
         } catch (JacksonException | ZipException | EOFException e) {
             throw reading.damaged(e);
+        } catch (KnowledgeException e) {
+            throw e.kind() == Kind.INVALID ? reading.damaged(e) : e;
         }
         return new Report(reading.published, reading.unchanged);
     }
 
     private final class Reading {
         private final String collection;
-        private final ZipInputStream zip;
-        private final Map<String, String> checksums = new HashMap<>();
-        private @Nullable ArchivedDocument document;
-        private final Map<Integer, byte[]> vectors = new LinkedHashMap<>(); // by index of space
+        private final ArchiveEntries entries;
+        private @Nullable Pending pending;
         private long published;
         private long unchanged;
 
-        Reading(String collection, ZipInputStream zip) {
+        Reading(String collection, InputStream in) {
             this.collection = collection;
-            this.zip = zip;
+            this.entries = new ArchiveEntries(in);
         }
 
         void run() throws IOException {
             Manifest manifest = manifest();
-            allow(manifest.access());
             List<EmbeddingSpace> kept =
                     manifest.spaces().stream().map(Manifest.Space::space).toList();
-            boolean whole = false;
-            ZipEntry entry;
-            while ((entry = zip.getNextEntry()) != null) {
-                String name = entry.getName();
-                byte[] content = content(name);
-                if (name.equals(ArchiveWriter.CHECKSUMS)) {
-                    compare(new String(content, StandardCharsets.UTF_8));
-                    whole = true;
-                    continue;
+            allow(manifest.access());
+            try {
+                boolean whole = false;
+                for (var name = entries.next(); name.isPresent(); name = entries.next()) {
+                    if (whole) {
+                        throw new ZipException(name.get() + " is behind the checksums");
+                    }
+                    if (name.get().equals(ArchiveWriter.CHECKSUMS)) {
+                        entries.compare();
+                        whole = true;
+                    } else {
+                        take(name.get(), kept);
+                    }
                 }
-                remember(name, content);
-                if (name.endsWith(".json")) {
-                    publish(kept);
-                    document = json.readValue(content, ArchivedDocument.class);
-                } else if (name.endsWith(".f32")) {
-                    vectors.put(spaceIndex(name, kept), content);
+                if (!whole) {
+                    throw new ZipException("it ends before its checksums; it was cut off");
                 }
+                publish();
+            } finally {
+                discard();
             }
-            if (!whole) {
-                throw damaged("it ends before its checksums; it was cut off");
-            }
-            publish(kept);
         }
 
         /** A collection that is here already keeps the list that it has here. */
@@ -148,15 +143,16 @@ public final class ArchiveReader {
         }
 
         private Manifest manifest() throws IOException {
-            ZipEntry first = zip.getNextEntry();
-            if (first == null || !first.getName().equals(ArchiveWriter.MANIFEST)) {
-                throw damaged("it does not begin with manifest.json; it is no archive of ours");
+            if (!entries.next().equals(Optional.of(ArchiveWriter.MANIFEST))) {
+                throw new ZipException(
+                        "it does not begin with manifest.json; it is no archive of ours");
             }
-            byte[] content = content(first.getName());
-            remember(first.getName(), content);
-            Manifest manifest = json.readValue(content, Manifest.class);
+            Manifest manifest = json.readValue(entries.content(MANIFEST_BYTES_MAX), Manifest.class);
+            if (manifest == null) {
+                throw new ZipException("manifest.json is empty");
+            }
             if (manifest.format() < Manifest.FORMAT_MIN || manifest.format() > Manifest.FORMAT) {
-                throw damaged(
+                throw new ZipException(
                         "its format is %d; formats %d to %d are read"
                                 .formatted(
                                         manifest.format(), Manifest.FORMAT_MIN, Manifest.FORMAT));
@@ -164,82 +160,111 @@ public final class ArchiveReader {
             return manifest;
         }
 
-        /** Reading an entry to its end checks its CRC too. */
-        private byte[] content(String name) throws IOException {
-            byte[] content = zip.readNBytes((int) (ENTRY_BYTES_MAX - 9));
-            if (zip.read() >= 0) {
-                throw damaged(name + " is larger than 2 GB");
-            }
-            return content;
-        }
-
-        private void remember(String name, byte[] content) {
-            checksums.put(name, HexFormat.of().formatHex(ArchiveWriter.sha256().digest(content)));
-        }
-
-        private void compare(String listed) {
-            Map<String, String> expected =
-                    listed.lines()
-                            .map(line -> line.split(" {2}", 2))
-                            .filter(parts -> parts.length == 2)
-                            .collect(Collectors.toMap(parts -> parts[1], parts -> parts[0]));
-            if (!expected.equals(checksums)) {
-                Set<String> names = new TreeSet<>(expected.keySet());
-                names.addAll(checksums.keySet());
-                names.removeIf(name -> Objects.equals(expected.get(name), checksums.get(name)));
-                throw damaged("the checksums do not fit: " + names);
+        private void take(String name, List<EmbeddingSpace> kept) throws IOException {
+            EntryName entry =
+                    EntryName.of(name)
+                            .orElseThrow(
+                                    () -> new ZipException(name + " is no entry of an archive"));
+            switch (entry) {
+                case EntryName.Text(long number) -> begin(number);
+                case EntryName.InSpace(long number, int space) ->
+                        takeVectors(current(number, name), space(name, space, kept));
+                case EntryName.Original(long number) -> takeOriginal(current(number, name));
             }
         }
 
-        private int spaceIndex(String name, List<EmbeddingSpace> kept) {
-            Matcher vectorsOf = VECTORS.matcher(name);
-            int index = vectorsOf.matches() ? Integer.parseInt(vectorsOf.group(1)) : kept.size();
+        private void begin(long number) throws IOException {
+            publish();
+            ArchivedDocument document =
+                    json.readValue(entries.content(TEXT_BYTES_MAX), ArchivedDocument.class);
+            if (document == null) {
+                throw new ZipException("document %d is empty".formatted(number));
+            }
+            pending = new Pending(number, document, originals.none());
+        }
+
+        /** The document that an entry goes with, which is the one before it. */
+        private Pending current(long number, String name) throws ZipException {
+            Pending current = pending;
+            if (current == null || current.number() != number) {
+                throw new ZipException(name + " does not stand behind its document");
+            }
+            return current;
+        }
+
+        private EmbeddingSpace space(String name, int index, List<EmbeddingSpace> kept)
+                throws ZipException {
             if (index >= kept.size()) {
-                throw damaged(name + " names no space of the manifest");
+                throw new ZipException(name + " names no space of the manifest");
             }
-            return index;
+            return kept.get(index);
+        }
+
+        private void takeVectors(Pending current, EmbeddingSpace space) throws IOException {
+            ArchivedDocument read = current.document();
+            long expected = Vectors.bytes(space.key(), read.chunks().size());
+            byte[] content = entries.content(expected);
+            if (content.length != expected) {
+                throw new ZipException(
+                        "\"%s\" has %d passages and %d bytes of vectors of %s, not %d"
+                                .formatted(
+                                        read.externalId(),
+                                        read.chunks().size(),
+                                        content.length,
+                                        space.modelName(),
+                                        expected));
+            }
+            current.vectors().put(space, Vectors.read(space.key(), content));
+        }
+
+        private void takeOriginal(Pending current) throws IOException {
+            current.take(entries.original(originals));
+            ArchivedDocument read = current.document();
+            if (!current.original().isOf(read.contentDigest())) {
+                throw new ZipException(
+                        "the original of \"%s\" is not the file it was made from"
+                                .formatted(read.externalId()));
+            }
         }
 
         /** The document whose entries were read last. */
-        private void publish(List<EmbeddingSpace> kept) {
-            ArchivedDocument read = document;
-            if (read == null) {
+        private void publish() throws IOException {
+            Pending current = pending;
+            if (current == null) {
                 return;
             }
-            Map<EmbeddingSpace, List<Embedding>> embeddings = new LinkedHashMap<>();
-            vectors.forEach(
-                    (index, bytes) ->
-                            embeddings.put(
-                                    kept.get(index), Vectors.read(kept.get(index).key(), bytes)));
-            embeddings.forEach(
-                    (space, list) -> {
-                        if (list.size() != read.chunks().size()) {
-                            throw damaged(
-                                    "\"%s\" has %d passages and %d vectors of %s"
-                                            .formatted(
-                                                    read.externalId(),
-                                                    read.chunks().size(),
-                                                    list.size(),
-                                                    space.modelName()));
-                        }
-                    });
+            ArchivedDocument read = current.document();
+            Map<EmbeddingSpace, List<Embedding>> embeddings = current.vectors();
             Optional<EmbeddingSpace> first = leading(embeddings.keySet());
             if (first.isEmpty() && !read.chunks().isEmpty()) {
-                throw damaged("\"%s\" has no vectors".formatted(read.externalId()));
+                throw new ZipException("\"%s\" has no vectors".formatted(read.externalId()));
             }
+            DraftVersion draft =
+                    read.draft(collection, first.map(embeddings::get).orElse(List.of()));
             first.ifPresent(spaces.known()::register);
             PublishResult result =
-                    publish(
-                            read.draft(collection, first.map(embeddings::get).orElse(List.of())),
-                            read.access());
+                    current.original()
+                            .keep(
+                                    new Originals.Publication(
+                                            draft.key(),
+                                            draft.contentDigest(),
+                                            first.map(space -> space.key().modelDigest())
+                                                    .orElse("")),
+                                    () -> publish(draft, read.access()));
             switch (result) {
                 case PublishResult.Published ignored -> published++;
                 case PublishResult.Unchanged ignored -> unchanged++;
             }
             first.ifPresent(embeddings::remove);
             addFurther(result.documentId(), embeddings);
-            document = null;
-            vectors.clear();
+            discard();
+        }
+
+        private void discard() {
+            if (pending != null) {
+                pending.close();
+            }
+            pending = null;
         }
 
         /** With its list in one transaction, so that nobody sees it without. */
@@ -294,10 +319,6 @@ public final class ArchiveReader {
                                             list.subList(i, end));
                         }
                     });
-        }
-
-        KnowledgeException damaged(String what) {
-            return new KnowledgeException(Kind.INVALID, message(what));
         }
 
         KnowledgeException damaged(Exception cause) {

@@ -17,9 +17,12 @@ import dev.footnote.knowledge.VersionText;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -34,10 +37,11 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Writes a collection as a ZIP file, one document in memory at a time: {@code manifest.json}; for
- * each document {@code documents/N.json} and its vectors, {@code documents/N.S.f32} with the index
- * S of a space in the manifest; last {@code checksums.sha256}, which is the mark of a whole
- * archive. Documents that change while it is written are in it with one of their versions, or not
- * at all. The access lists of the collection and of the documents go with them.
+ * each document {@code documents/N.json}, its vectors, {@code documents/N.S.f32} with the index S
+ * of a space in the manifest, and the file it was made from, {@code documents/N.original}, where
+ * that is kept; last {@code checksums.sha256}, which is the mark of a whole archive. Documents that
+ * change while it is written are in it with one of their versions, or not at all. The access lists
+ * of the collection and of the documents go with them.
  */
 public final class ArchiveWriter {
     static final String MANIFEST = "manifest.json";
@@ -50,13 +54,15 @@ public final class ArchiveWriter {
     private final AccessRules rules;
     private final SpaceAdministration spaces;
     private final SpaceVectors vectors;
+    private final Originals originals;
     private final Clock clock;
 
-    public ArchiveWriter(Contents contents, Clock clock) {
+    public ArchiveWriter(Contents contents, Originals originals, Clock clock) {
         this.documents = contents.documents();
         this.rules = contents.rules();
         this.spaces = contents.spaces();
         this.vectors = contents.vectors();
+        this.originals = originals;
         this.clock = clock;
     }
 
@@ -75,15 +81,14 @@ public final class ArchiveWriter {
                         .map(SpaceStatus::space)
                         .toList();
         Entries entries = new Entries(out);
-        entries.add(
-                MANIFEST,
-                json.writeValueAsBytes(
-                        new Manifest(
-                                Manifest.FORMAT,
-                                collection,
-                                clock.instant(),
-                                kept.stream().map(Manifest.Space::of).toList(),
-                                ArchivedAccess.of(rules.ofCollection(collection)))));
+        Manifest manifest =
+                new Manifest(
+                        Manifest.FORMAT,
+                        collection,
+                        clock.instant(),
+                        kept.stream().map(Manifest.Space::of).toList(),
+                        ArchivedAccess.of(rules.ofCollection(collection)));
+        entries.add(MANIFEST, new ByteArrayInputStream(json.writeValueAsBytes(manifest)));
         Optional<String> after = Optional.empty();
         do {
             DocumentPage page =
@@ -106,21 +111,37 @@ public final class ArchiveWriter {
         if (whole.isEmpty()) {
             return;
         }
-        String name = "documents/" + entries.documentCount++;
-        entries.add(name + ".json", json.writeValueAsBytes(whole.get().document()));
-        for (int i = 0; i < kept.size(); i++) {
-            List<Embedding> embeddings = whole.get().vectors().get(kept.get(i));
-            if (embeddings != null) {
-                entries.add(name + "." + i + ".f32", Vectors.bytes(embeddings));
+        try (Whole found = whole.get()) {
+            long number = entries.documentCount++;
+            entries.add(new EntryName.Text(number), json.writeValueAsBytes(found.document()));
+            for (int i = 0; i < kept.size(); i++) {
+                List<Embedding> embeddings = found.vectors().get(kept.get(i));
+                if (embeddings != null) {
+                    entries.add(new EntryName.InSpace(number, i), Vectors.bytes(embeddings));
+                }
+            }
+            if (found.original().isPresent()) {
+                entries.add(new EntryName.Original(number).toString(), found.original().get());
             }
         }
     }
 
-    /** A version with the vectors of the spaces that are complete for it. */
-    private record Whole(ArchivedDocument document, Map<EmbeddingSpace, List<Embedding>> vectors) {}
+    /** A version with the vectors of the spaces that are complete for it, and its open file. */
+    private record Whole(
+            ArchivedDocument document,
+            Map<EmbeddingSpace, List<Embedding>> vectors,
+            Optional<InputStream> original)
+            implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            if (original.isPresent()) {
+                original.get().close();
+            }
+        }
+    }
 
     /** Empty when the version was replaced while it was read. */
-    private Optional<Whole> read(String documentId, List<EmbeddingSpace> kept) {
+    private Optional<Whole> read(String documentId, List<EmbeddingSpace> kept) throws IOException {
         Optional<VersionText> version =
                 documents
                         .find(EVERYTHING, documentId)
@@ -136,16 +157,23 @@ public final class ArchiveWriter {
                 found.put(space, embeddings);
             }
         }
-        Optional<AccessList> own = rules.ofDocument(version.get().document().key());
-        int read = version.get().document().version();
+        DocumentSummary summary = version.get().document();
+        Optional<AccessList> own = rules.ofDocument(summary.key());
+        // Opened before the look at the version, so that it is the file of this one.
+        Whole whole =
+                new Whole(
+                        ArchivedDocument.of(version.get(), passages, own),
+                        found,
+                        originals.open(summary.key(), summary.contentDigest()));
         boolean same =
                 documents
                         .find(EVERYTHING, documentId)
-                        .filter(now -> now.version() == read)
+                        .filter(now -> now.version() == summary.version())
                         .isPresent();
-        return same
-                ? Optional.of(new Whole(ArchivedDocument.of(version.get(), passages, own), found))
-                : Optional.empty();
+        if (!same) {
+            whole.close();
+        }
+        return same ? Optional.of(whole) : Optional.empty();
     }
 
     /** The file as it grows. */
@@ -158,23 +186,32 @@ public final class ArchiveWriter {
             this.zip = new ZipOutputStream(out);
         }
 
-        void add(String name, byte[] content) throws IOException {
-            put(name, content);
+        void add(EntryName name, byte[] content) throws IOException {
+            add(name.toString(), new ByteArrayInputStream(content));
+        }
+
+        /** Leaves the stream open. */
+        void add(String name, InputStream content) throws IOException {
+            MessageDigest digest = sha256();
+            put(name, new DigestInputStream(content, digest));
             checksums
-                    .append(HexFormat.of().formatHex(sha256().digest(content)))
+                    .append(HexFormat.of().formatHex(digest.digest()))
                     .append("  ")
                     .append(name)
                     .append('\n');
         }
 
-        private void put(String name, byte[] content) throws IOException {
+        private void put(String name, InputStream content) throws IOException {
             zip.putNextEntry(new ZipEntry(name));
-            zip.write(content);
+            content.transferTo(zip);
             zip.closeEntry();
         }
 
         void finish() throws IOException {
-            put(CHECKSUMS, checksums.toString().getBytes(StandardCharsets.UTF_8));
+            put(
+                    CHECKSUMS,
+                    new ByteArrayInputStream(
+                            checksums.toString().getBytes(StandardCharsets.UTF_8)));
             zip.finish();
             zip.flush();
         }

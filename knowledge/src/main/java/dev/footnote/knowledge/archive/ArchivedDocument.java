@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,6 +36,11 @@ record ArchivedDocument(
         List<Chunk> chunks,
         @Nullable ArchivedAccess access) {
     ArchivedDocument {
+        Objects.requireNonNull(externalId, "externalId");
+        Objects.requireNonNull(contentDigest, "contentDigest");
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(mediaType, "mediaType");
+        Objects.requireNonNull(text, "text");
         metadata = Map.copyOf(metadata);
         pages = List.copyOf(pages);
         chunks = List.copyOf(chunks);
@@ -43,6 +49,7 @@ record ArchivedDocument(
     /** A passage; page 0 is none. */
     record Chunk(List<String> headingPath, int page, int start, int end, String text) {
         Chunk {
+            Objects.requireNonNull(text, "text");
             headingPath = List.copyOf(headingPath);
         }
 

@@ -6,7 +6,9 @@ import dev.footnote.knowledge.SpaceKey;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,7 +24,8 @@ record Manifest(
         Instant createdAt,
         List<Space> spaces,
         @Nullable ArchivedAccess access) {
-    static final int FORMAT = 2;
+    /** With the originals, which format 2 has not. */
+    static final int FORMAT = 3;
 
     /** It had no access lists; whoever reads it admits nobody. */
     static final int FORMAT_MIN = 1;
@@ -32,12 +35,18 @@ record Manifest(
     }
 
     record Space(String modelDigest, int dimensions, String modelName, Set<String> languages) {
+        Space {
+            Objects.requireNonNull(modelDigest, "modelDigest");
+            Objects.requireNonNull(modelName, "modelName");
+            languages = Collections.unmodifiableSet(new TreeSet<>(languages));
+        }
+
         static Space of(EmbeddingSpace space) {
             return new Space(
                     space.key().modelDigest(),
                     space.key().dimensions(),
                     space.modelName(),
-                    new TreeSet<>(space.languages()));
+                    space.languages());
         }
 
         EmbeddingSpace space() {

@@ -25,6 +25,12 @@ final class Vectors {
         return bytes.array();
     }
 
+    /** How many bytes the vectors of so many passages have. */
+    static long bytes(SpaceKey space, int passages) {
+        return (long) passages * space.dimensions() * Float.BYTES;
+    }
+
+    /** {@code bytes} are those of whole vectors. */
     static List<Embedding> read(SpaceKey space, byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         List<Embedding> vectors = new ArrayList<>();

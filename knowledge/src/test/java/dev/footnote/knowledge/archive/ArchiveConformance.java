@@ -118,6 +118,17 @@ abstract class ArchiveConformance {
     }
 
     @Test
+    void anArchiveWithoutOriginalsIsReadWithItsLists() throws IOException {
+        try (OpenKnowledge target = other(second)) {
+            byte[] old = new ClassPathResource("archives/format-2.zip").getContentAsByteArray();
+            assertThat(read(target, old)).isEqualTo(new Report(1, 0));
+
+            assertThat(target.rules().ofCollection("handbook")).isEqualTo(STAFF);
+            assertThat(target.rules().ofDocument(GUIDE)).contains(BOARD);
+        }
+    }
+
+    @Test
     void documentsPassagesAndVectorsComeBackAsTheyWere() throws IOException {
         byte[] again;
         try (OpenKnowledge target = other(second)) {
@@ -243,6 +254,7 @@ abstract class ArchiveConformance {
                                 knowledge.rules(),
                                 knowledge.administration(),
                                 knowledge.vectors()),
+                        new FilesOfTexts(),
                         Clock.systemUTC())
                 .write("handbook", out);
         return out.toByteArray();
@@ -256,7 +268,8 @@ abstract class ArchiveConformance {
                         new ArchiveReader.Spaces(
                                 knowledge.spaces(),
                                 knowledge.administration(),
-                                knowledge.vectors()))
+                                knowledge.vectors()),
+                        new FilesOfTexts())
                 .read("handbook", new ByteArrayInputStream(archive));
     }
 }
