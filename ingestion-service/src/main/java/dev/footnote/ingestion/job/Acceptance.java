@@ -25,17 +25,21 @@ import java.util.UUID;
 final class Acceptance {
     private static final int STRIPES = 32;
     private static final int KEY_LENGTH_MAX = 200;
+    private static final IngestionReport UNCHANGED =
+            new IngestionReport(0, 0, 0, 0, "", true, List.of(), Map.of());
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
     private final JobTable jobs;
     private final Sources sources;
+    private final FetchedObjects objects;
 
     Acceptance(Database database) {
         this.sql = JdbcClient.create(database.source());
         this.transaction = new TransactionTemplate(database.transactions());
         this.jobs = new JobTable(database);
         this.sources = new Sources(database.source());
+        this.objects = new FetchedObjects(database);
     }
 
     /** What is accepted: bytes, under conditions, for the index of a model if that is known. */
@@ -53,6 +57,51 @@ final class Acceptance {
         return Objects.requireNonNull(transaction.execute(_ -> acceptInTurn(request)));
     }
 
+    /**
+     * As {@link #accept} does it with the object's content, when that is known and there is nothing
+     * to do: it is indexed or on its way. Otherwise empty, and the content is needed.
+     */
+    Optional<Job> acceptUnread(ObjectUpload upload, Optional<String> modelDigest) {
+        return Objects.requireNonNull(
+                transaction.execute(
+                        _ -> {
+                            takeTurn(upload.key());
+                            return objects.find(upload.key(), upload.state())
+                                    .map(upload::of)
+                                    .flatMap(it -> jobOfUnread(it, modelDigest));
+                        }));
+    }
+
+    private Optional<Job> jobOfUnread(Upload upload, Optional<String> modelDigest) {
+        var open = jobs.open(upload.key());
+        if (!open.isEmpty()) {
+            return Optional.of(open.getLast()).filter(it -> isOf(it, upload));
+        }
+        return modelDigest
+                .filter(model -> isCurrent(upload, model))
+                .map(_ -> insert(upload, Optional.of(UNCHANGED)));
+    }
+
+    private static boolean isOf(Job job, Upload upload) {
+        return job.upload().blob().equals(upload.blob());
+    }
+
+    /** An object of a bucket whose content is not here. */
+    record ObjectUpload(DocumentKey key, ObjectState state, Ingestion.FileNote note) {
+        private Upload of(Blob blob) {
+            return new Upload(key, note.name(), note.mediaType(), blob, note.priority());
+        }
+    }
+
+    /** What the object was when this content was read from it. */
+    void remember(DocumentKey key, ObjectState state, String digest) {
+        if (state.isKnown()) objects.record(key, state, digest);
+    }
+
+    void forgetObject(DocumentKey key) {
+        objects.remove(key);
+    }
+
     /** Throws when the conditions do not hold now. */
     void check(DocumentKey key, Conditions conditions) {
         conditions
@@ -67,10 +116,7 @@ final class Acceptance {
 
     private Job acceptInTurn(Request request) {
         var upload = request.upload();
-        sql.sql("select stripe from ingestion.stripe where stripe = :stripe for update")
-                .param("stripe", Math.floorMod(upload.key().hashCode(), STRIPES))
-                .query(Integer.class)
-                .single();
+        takeTurn(upload.key());
         var key = request.conditions().idempotencyKey();
         var known = key.flatMap(it -> answered(it, fingerprint(upload)));
         if (known.isPresent()) return known.get();
@@ -80,18 +126,24 @@ final class Acceptance {
         return job;
     }
 
+    /** Until the transaction ends nobody else decides on this document. */
+    private void takeTurn(DocumentKey key) {
+        sql.sql("select stripe from ingestion.stripe where stripe = :stripe for update")
+                .param("stripe", Math.floorMod(key.hashCode(), STRIPES))
+                .query(Integer.class)
+                .single();
+    }
+
     private Job jobFor(Request request) {
         var upload = request.upload();
         var open = jobs.open(upload.key());
         if (!open.isEmpty()) {
             var last = open.getLast();
-            boolean same = last.upload().blob().equals(upload.blob());
-            return same ? last : insert(upload, Optional.empty());
+            return isOf(last, upload) ? last : insert(upload, Optional.empty());
         }
         boolean unchanged =
                 request.modelDigest().filter(model -> isCurrent(upload, model)).isPresent();
-        var report = new IngestionReport(0, 0, 0, 0, "", true, List.of(), Map.of());
-        return insert(upload, unchanged ? Optional.of(report) : Optional.empty());
+        return insert(upload, unchanged ? Optional.of(UNCHANGED) : Optional.empty());
     }
 
     private boolean isCurrent(Upload upload, String model) {

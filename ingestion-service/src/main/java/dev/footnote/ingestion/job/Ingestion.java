@@ -98,6 +98,43 @@ public final class Ingestion implements AutoCloseable {
         }
     }
 
+    /** A document that lies in a bucket, as its server describes it. */
+    public record Remote(DocumentKey key, FileNote note, ObjectState state) {}
+
+    /**
+     * The job of an object whose content has been taken in this state and is indexed or on its way;
+     * empty when it has to be read.
+     */
+    public Optional<Job> acceptUnread(Remote remote) {
+        var note =
+                new FileNote(
+                        shortName(remote.note().name()),
+                        remote.note().mediaType(),
+                        remote.note().priority());
+        var upload = new Acceptance.ObjectUpload(remote.key(), remote.state(), note);
+        return tables.acceptance().acceptUnread(upload, embedder.lastModelDigest());
+    }
+
+    /**
+     * Finds out what an unchanged document would be embedded with, if nothing has since the start.
+     * Without it everything counts as changed, which costs time and does no harm.
+     */
+    public void meetModel() {
+        if (embedder.lastModelDigest().isPresent()) return;
+        try {
+            var model = embedder.model();
+            LOG.debug("documents are embedded with {}", model.name());
+        } catch (ProblemException | Embedder.RubbishException e) {
+            LOG.info("the embedding-service does not say which model it has: {}", e.getMessage());
+        }
+    }
+
+    /** What an object was when the content of this job was read from it. */
+    public void remember(ObjectState state, Job job) {
+        var upload = job.upload();
+        tables.acceptance().remember(upload.key(), state, upload.blob().digest());
+    }
+
     private Job accept(Arrival arrival, BlobStore.Received received) throws IOException {
         var note = arrival.note();
         var upload =
@@ -264,6 +301,7 @@ public final class Ingestion implements AutoCloseable {
         tables.sources().find(key).ifPresent(blob -> digests.add(blob.digest()));
         boolean removed = publisher.delete(key);
         tables.sources().remove(key);
+        tables.acceptance().forgetObject(key);
         digests.addAll(tables.jobs().dropQuarantined(key, Long.MAX_VALUE, DELETED));
         if (removed && !gone.contains(key)) gone.add(key);
     }

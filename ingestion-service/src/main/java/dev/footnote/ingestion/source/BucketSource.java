@@ -7,13 +7,16 @@ import dev.footnote.contracts.problem.ProblemException;
 import dev.footnote.contracts.problem.ProblemKind;
 import dev.footnote.ingestion.bucket.BucketServer;
 import dev.footnote.ingestion.job.Ingestion;
+import dev.footnote.ingestion.job.ObjectState;
+import dev.footnote.ingestion.source.Intake.Fetched;
+
+import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +28,13 @@ public final class BucketSource implements AutoCloseable {
     private final Ingestion ingestion;
     private final Optional<S3Client> client;
     private final long bytesMax;
+    private final String endpoint;
 
     /** Without a server every request is refused. */
     public BucketSource(Ingestion ingestion, Optional<BucketServer> server, long bytesMax) {
         this.ingestion = ingestion;
         this.client = server.map(BucketServer::open);
+        this.endpoint = server.map(it -> it.endpoint().toString()).orElse("");
         this.bytesMax = bytesMax;
     }
 
@@ -43,6 +48,7 @@ public final class BucketSource implements AutoCloseable {
                                                 + " footnote.ingestion.sources.bucket-endpoint says"
                                                 + " where the buckets are."));
         try {
+            ingestion.meetModel();
             var intake = new Intake(ingestion, target);
             var items = new ArrayList<Admission>();
             for (var object : list(s3, folder)) {
@@ -92,11 +98,25 @@ public final class BucketSource implements AutoCloseable {
                     key,
                     "it has %,d bytes; at most %,d are taken".formatted(object.size(), bytesMax));
         }
-        try (var in = s3.getObject(request -> request.bucket(bucket).key(key))) {
-            return intake.take(key, Optional.empty(), in);
-        } catch (IOException | SdkException e) {
+        try {
+            var listed = state(bucket, object.eTag(), object.size());
+            return intake.take(key, listed, () -> fetch(s3, bucket, key));
+        } catch (SdkException e) {
             return Admission.refused(key, "it could not be read: " + e.getMessage());
         }
+    }
+
+    @SuppressWarnings("resource") // the caller's
+    private Fetched fetch(S3Client s3, String bucket, String key) {
+        var content = s3.getObject(request -> request.bucket(bucket).key(key));
+        var read = content.response();
+        return new Fetched(state(bucket, read.eTag(), read.contentLength()), content);
+    }
+
+    /** Some servers send tags in quotes at one place and without at another, some none. */
+    private ObjectState state(String bucket, @Nullable String tag, @Nullable Long bytes) {
+        String plain = tag == null ? "" : tag.replace("\"", "");
+        return new ObjectState(endpoint + " " + bucket, plain, bytes == null ? -1 : bytes);
     }
 
     @Override
