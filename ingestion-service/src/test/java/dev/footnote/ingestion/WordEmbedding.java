@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real, small embedding: counts of words by their hash. A word is a token. */
-final class WordEmbedding implements EmbeddingApi {
+public final class WordEmbedding implements EmbeddingApi {
     private static final int DIMENSIONS = 64;
 
     private final AtomicInteger troubles = new AtomicInteger();

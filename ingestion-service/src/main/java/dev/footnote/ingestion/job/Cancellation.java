@@ -10,8 +10,18 @@ import java.util.concurrent.FutureTask;
  * interrupted: an interruption during a database access would close the embedded database's file.
  */
 final class Cancellation {
+    private final Pulse pulse;
     private boolean cancelled;
     private FutureTask<?> running = new FutureTask<>(() -> null);
+
+    /** {@code pulse} is that of the thread which works on the job. */
+    Cancellation(Pulse pulse) {
+        this.pulse = pulse;
+    }
+
+    boolean isOf(Pulse other) {
+        return pulse == other;
+    }
 
     void cancel() {
         synchronized (this) {
@@ -31,6 +41,7 @@ final class Cancellation {
             if (cancelled) throw new CancellationException();
             running = task;
         }
+        pulse.step(true);
         Thread.ofVirtual().start(task);
         try {
             return task.get();
@@ -41,6 +52,8 @@ final class Cancellation {
             if (isCancelled()) throw new CancellationException();
             if (e.getCause() instanceof RuntimeException cause) throw cause;
             throw new IllegalStateException(e.getCause());
+        } finally {
+            pulse.step(false);
         }
     }
 }

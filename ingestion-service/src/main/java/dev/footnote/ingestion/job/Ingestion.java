@@ -53,7 +53,11 @@ public final class Ingestion implements AutoCloseable {
         this.blobs = blobs;
         this.embedder = ports.embedder();
         this.publisher = ports.publisher();
-        this.runner = new JobRunner(tables, new IngestionPipeline(blobs, ports, tables), blobs);
+        this.runner = new JobRunner(
+                        tables,
+                        new IngestionPipeline(blobs, ports, tables),
+                        blobs,
+                        Patience.USUAL);
         this.housekeeping = new Housekeeping(tables, blobs);
     }
 

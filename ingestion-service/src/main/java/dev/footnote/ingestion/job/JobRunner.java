@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 final class JobRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration STOP = Duration.ofSeconds(10);
     private static final int RENEWALS_PER_LEASE = 10;
     private static final long STEADY_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -39,31 +37,52 @@ final class JobRunner implements AutoCloseable {
     private final String name = UUID.randomUUID().toString();
     private final Semaphore arrivals = new Semaphore(0);
     private final Map<String, Cancellation> running = new ConcurrentHashMap<>();
-    private final Upcoming upcoming;
     private final Outage outage = new Outage();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Crew crew;
     private final long startNanos = System.nanoTime();
+    private volatile Upcoming upcoming;
     private volatile boolean stopping;
     private volatile String trouble = "";
 
-    JobRunner(Tables tables, IngestionPipeline pipeline, BlobStore blobs) {
+    JobRunner(Tables tables, IngestionPipeline pipeline, BlobStore blobs, Patience patience) {
         this.tables = tables;
         this.pipeline = pipeline;
         this.blobs = blobs;
-        this.upcoming =
-                new Upcoming(
-                        turn -> Fairness.order(tables.queue().offers(worker(), turn), turn),
-                        System::nanoTime);
+        this.crew = new Crew(patience, this::lose);
+        this.upcoming = new Upcoming(this::decide, System::nanoTime);
+    }
+
+    private List<String> decide(long turn) {
+        return Fairness.order(tables.queue().offers(worker(), turn), turn);
     }
 
     /** Takes up what an earlier process left, then works until closed. */
     void start(int workers) {
         int left = tables.queue().releaseLost();
         if (left > 0) LOG.info("{} jobs of an earlier run go on", left);
-        threads.add(Thread.ofPlatform().name("ingestion-lease").daemon().start(this::renew));
+        crew.add("ingestion-lease", this::renew);
         for (int i = 0; i < workers; i++) {
-            threads.add(Thread.ofPlatform().name("ingestion-" + i).daemon().start(this::work));
+            crew.add("ingestion-" + i, this::work);
         }
+        crew.start();
+    }
+
+    /**
+     * Nobody renews the lease of what a lost thread worked on, so that it is taken up again. When
+     * the thread comes back after all, it may still finish: that is one transaction, which ends the
+     * job for whoever comes later.
+     */
+    private void lose(Pulse pulse) {
+        running.values().stream()
+                .filter(it -> it.isOf(pulse))
+                .toList()
+                .forEach(
+                        it -> {
+                            running.values().remove(it);
+                            it.cancel();
+                        });
+        // It may have been lost over the decision, which the others then wait for.
+        upcoming = new Upcoming(this::decide, System::nanoTime);
     }
 
     private Worker worker() {
@@ -83,21 +102,15 @@ final class JobRunner implements AutoCloseable {
     public void close() {
         stopping = true;
         running.values().forEach(Cancellation::cancel);
-        arrivals.release(threads.size());
-        for (var thread : threads) {
-            try {
-                thread.join(STOP);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        wake();
+        crew.close();
     }
 
     /** By elapsed time, so that setting the clock changes nothing. */
-    private void renew() {
+    private void renew(Pulse pulse) {
         var pause = tables.lease().dividedBy(RENEWALS_PER_LEASE);
-        while (!stopping) {
+        while (!stopping && !pulse.isOver()) {
+            pulse.beat();
             try {
                 Thread.sleep(pause.compareTo(POLL) < 0 ? pause : POLL);
                 var worker = worker();
@@ -113,13 +126,14 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
-    private void work() {
-        while (!stopping) {
+    private void work(Pulse pulse) {
+        while (!stopping && !pulse.isOver()) {
+            pulse.beat();
             try {
                 boolean ready = outage.left().isZero() && blobs.hasRoom();
-                var claim = ready ? next() : Optional.<Claim>empty();
+                var claim = ready ? next(pulse) : Optional.<Claim>empty();
                 if (claim.isPresent()) {
-                    run(claim.get());
+                    run(claim.get(), pulse);
                     trouble = "";
                 } else {
                     arrivals.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -145,8 +159,9 @@ final class JobRunner implements AutoCloseable {
         trouble = text;
     }
 
-    private Optional<Claim> next() {
-        while (!stopping) {
+    private Optional<Claim> next(Pulse pulse) {
+        while (!stopping && !pulse.isOver()) {
+            pulse.beat();
             var id = upcoming.next();
             if (id.isEmpty()) return Optional.empty();
             var claim = tables.queue().claim(id.get(), worker());
@@ -163,7 +178,7 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
-    private void run(Claim claim) throws InterruptedException {
+    private void run(Claim claim, Pulse pulse) throws InterruptedException {
         var job = claim.job();
         if (RetryPolicy.isDeadly(job.tries().deaths())) {
             quarantine(
@@ -172,7 +187,7 @@ final class JobRunner implements AutoCloseable {
                             .formatted(job.tries().deaths()));
             return;
         }
-        var cancellation = new Cancellation();
+        var cancellation = new Cancellation(pulse);
         running.put(job.id(), cancellation);
         try {
             var live = tables.sources().live(job.upload().key());
@@ -187,7 +202,8 @@ final class JobRunner implements AutoCloseable {
             settle(claim, e);
             release(job.upload().blob());
         } finally {
-            running.remove(job.id());
+            // Only its own: somebody else may work on the job by now.
+            running.remove(job.id(), cancellation);
         }
     }
 

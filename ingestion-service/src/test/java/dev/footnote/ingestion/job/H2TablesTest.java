@@ -13,15 +13,21 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 class H2TablesTest extends TablesConformance {
-    private final HikariDataSource source = new HikariDataSource();
+    private final HikariDataSource source = inMemory();
 
-    @Override
-    DataSource emptyDatabase() {
+    /** An empty database, for the caller to close. */
+    static HikariDataSource inMemory() {
+        var source = new HikariDataSource();
         source.setJdbcUrl(
                 "jdbc:h2:mem:"
                         + UUID.randomUUID()
                         + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000;DATABASE_TO_LOWER=TRUE"
                         + ";CASE_INSENSITIVE_IDENTIFIERS=TRUE");
+        return source;
+    }
+
+    @Override
+    DataSource emptyDatabase() {
         return source;
     }
 
