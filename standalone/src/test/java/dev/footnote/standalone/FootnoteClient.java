@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /** Talks to a running Footnote as any client would. */
 public final class FootnoteClient {
     public static final String KEY = "end to end";
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
@@ -103,7 +103,7 @@ public final class FootnoteClient {
                 it -> it == 200);
     }
 
-    /** Polls until the state is the wanted one, and fails after five minutes. */
+    /** Polls until the state is the wanted one, and fails after a quarter of an hour. */
     public static <T> T await(Supplier<T> state, Predicate<T> wanted) {
         Instant end = Instant.now().plus(PATIENCE);
         for (T now = state.get(); ; now = state.get()) {

@@ -72,8 +72,8 @@ final class Crew implements AutoCloseable {
     private Member successor(Member lostOne) {
         var frames = Arrays.stream(lostOne.thread().getStackTrace()).limit(FRAMES_TOLD).toList();
         LOG.error(
-                "{} has ended or stands still and is replaced; what it worked on is taken up again. It"
-                        + " is at {}",
+                "{} has ended or stands still and is replaced; what it worked on is taken up again."
+                        + " It is at {}",
                 lostOne.thread().getName(),
                 frames);
         lostOne.pulse().end();

@@ -53,11 +53,9 @@ public final class Ingestion implements AutoCloseable {
         this.blobs = blobs;
         this.embedder = ports.embedder();
         this.publisher = ports.publisher();
-        this.runner = new JobRunner(
-                        tables,
-                        new IngestionPipeline(blobs, ports, tables),
-                        blobs,
-                        Patience.USUAL);
+        this.runner =
+                new JobRunner(
+                        tables, new IngestionPipeline(blobs, ports, tables), blobs, Patience.USUAL);
         this.housekeeping = new Housekeeping(tables, blobs);
     }
 
