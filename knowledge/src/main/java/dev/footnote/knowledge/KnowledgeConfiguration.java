@@ -7,10 +7,10 @@ import dev.footnote.knowledge.index.IndexFollower;
 import dev.footnote.knowledge.retrieval.HybridRetriever;
 import dev.footnote.knowledge.retrieval.HybridRetriever.Authority;
 import dev.footnote.knowledge.retrieval.IndexedNearest;
-import dev.footnote.knowledge.retrieval.Nearest;
+import dev.footnote.knowledge.retrieval.LuceneIndex;
+import dev.footnote.knowledge.retrieval.RetrievalIndex;
 import dev.footnote.knowledge.retrieval.StoredNearest;
 import dev.footnote.knowledge.store.ChangeLog;
-import dev.footnote.knowledge.store.DatabaseKind;
 import dev.footnote.knowledge.store.H2DataSource;
 import dev.footnote.knowledge.store.H2Upkeep;
 import dev.footnote.knowledge.store.KnowledgeSchema;
@@ -115,25 +115,23 @@ public class KnowledgeConfiguration {
 
     @Lazy
     @Bean(initMethod = "start", destroyMethod = "close")
-    IndexFollower knowledgeIndex(
-            ChangeLog changeLog, KnowledgeSettings settings, TextAnalysis analysis) {
-        return new IndexFollower(changeLog, settings.dataFolder().resolve("index"), analysis);
-    }
-
-    @Lazy
-    @Bean
-    Nearest knowledgeNearest(DataSource dataSource, Persistence persistence) {
-        return switch (DatabaseKind.of(dataSource)) {
-            case H2 -> new IndexedNearest();
-            case POSTGRESQL -> new StoredNearest(new PostgresNearest(persistence));
-        };
+    RetrievalIndex knowledgeIndex(
+            ChangeLog changeLog,
+            KnowledgeSettings settings,
+            TextAnalysis analysis,
+            Persistence persistence) {
+        return new LuceneIndex(
+                new IndexFollower(changeLog, settings.dataFolder().resolve("index"), analysis),
+                settings.database().isPresent()
+                        ? new StoredNearest(new PostgresNearest(persistence))
+                        : new IndexedNearest());
     }
 
     @Lazy
     @Bean
     HybridRetriever knowledgeRetriever(
-            IndexFollower index, Authority authority, TextAnalysis analysis, Nearest nearest) {
-        return new HybridRetriever(index, authority, analysis, nearest);
+            RetrievalIndex index, Authority authority, TextAnalysis analysis) {
+        return new HybridRetriever(index, authority, analysis);
     }
 
     @Lazy

@@ -14,16 +14,14 @@ import dev.footnote.knowledge.Retriever;
 import dev.footnote.knowledge.analysis.LanguageDetector;
 import dev.footnote.knowledge.analysis.TextAnalysis;
 import dev.footnote.knowledge.index.IndexFields;
-import dev.footnote.knowledge.index.IndexFollower;
-import dev.footnote.knowledge.retrieval.LexicalQuery.WeighedWord;
+import dev.footnote.knowledge.retrieval.IndexView.Worded;
+import dev.footnote.knowledge.retrieval.IndexView.Words;
 import dev.footnote.knowledge.retrieval.ReciprocalRankFusion.Fused;
 import dev.footnote.knowledge.store.ActiveSpace;
 import dev.footnote.knowledge.store.ChangeLog;
 import dev.footnote.knowledge.store.Grant;
 import dev.footnote.knowledge.store.SqlEmbeddingSpaces;
 import dev.footnote.knowledge.store.StoredPassage;
-
-import org.apache.lucene.search.ScoreDoc;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -44,25 +42,20 @@ import java.util.stream.Collectors;
  */
 public final class HybridRetriever implements Retriever {
     private static final int CANDIDATES_MIN = 100;
-    private static final int LANGUAGE_HITS = 10;
     private static final int READ_AHEAD = 16;
     private static final Duration LAG_MAX = Duration.ofSeconds(1);
 
-    private final IndexFollower index;
+    private final RetrievalIndex index;
     private final ChangeLog authority;
     private final SqlEmbeddingSpaces spaces;
     private final TextAnalysis analysis;
-    private final Nearest nearest;
-    private final LeafSights leaves = new LeafSights();
     private final LanguageDetector detector = new LanguageDetector();
 
-    public HybridRetriever(
-            IndexFollower index, Authority authority, TextAnalysis analysis, Nearest nearest) {
+    public HybridRetriever(RetrievalIndex index, Authority authority, TextAnalysis analysis) {
         this.index = index;
         this.authority = authority.changes();
         this.spaces = authority.spaces();
         this.analysis = analysis;
-        this.nearest = nearest;
     }
 
     /** What searches read from the store. */
@@ -116,40 +109,34 @@ public final class HybridRetriever implements Retriever {
                     case Reader.Unrestricted ignored -> Optional.empty();
                     case Reader.Person person -> Optional.of(authority.grant(person, applied));
                 };
-        return index.search(searcher -> find(Sight.of(searcher, grant, leaves), query, target));
+        return index.search(grant, view -> find(view, query, target));
     }
 
-    private Found find(Sight sight, RetrievalQuery query, Optional<VectorTarget> target)
+    private Found find(IndexView view, RetrievalQuery query, Optional<VectorTarget> target)
             throws IOException {
-        Set<String> indexLanguages = sight.languages();
+        Set<String> indexLanguages = view.languages();
         Optional<String> language = detector.detect(query.text(), indexLanguages);
         List<WeighedWord> words =
-                LexicalQuery.weigh(analysis.words(query.text(), language, indexLanguages), sight);
+                view.weigh(
+                        WeighedWord.together(
+                                analysis.words(query.text(), language, indexLanguages)));
         boolean correctable = language.isEmpty() || indexLanguages.contains(language.get());
         int countMax = Math.max(CANDIDATES_MIN, 2 * query.limit());
 
-        ScoreDoc[] byWords =
-                IndexSearch.lexical(
-                        sight.searcher(),
-                        LexicalQuery.of(words, sight, correctable),
-                        Filters.of(query, sight.filter()),
-                        countMax);
-        List<Hit> lexical = IndexSearch.hits(sight.reader(), byWords);
+        Worded byWords = view.lexical(new Words(words, correctable), query, countMax);
         List<Hit> byVector = List.of();
         FusionWeights weights = new FusionWeights(1, 0);
         if (target.isPresent()) {
-            byVector = nearest.find(new Nearest.Request(query, target.get(), sight, countMax));
+            byVector = view.nearest(target.get(), query, countMax);
             weights =
                     FusionWeights.decide(
-                            language,
-                            IndexSearch.languages(sight.reader(), byWords, LANGUAGE_HITS),
-                            target.get().active().space());
+                            language, byWords.languages(), target.get().active().space());
         }
         return new Found(
-                ReciprocalRankFusion.fuse(ids(lexical), ids(byVector), weights),
-                lexical.stream().collect(Collectors.toMap(Hit::chunkId, Hit::score)),
+                ReciprocalRankFusion.fuse(ids(byWords.hits()), ids(byVector), weights),
+                byWords.hits().stream().collect(Collectors.toMap(Hit::chunkId, Hit::score)),
                 words,
-                sight.passageCount(),
+                view.passageCount(),
                 new QueryAnalysis(language, weights.lexical(), weights.vector(), absent(words)));
     }
 
