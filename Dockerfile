@@ -25,6 +25,8 @@ COPY ingestion-service ingestion-service
 COPY gateway gateway
 COPY standalone standalone
 COPY cli cli
+COPY test-solr/pom.xml test-solr/pom.xml
+COPY solr-tests/pom.xml solr-tests/pom.xml
 COPY model-tools/pom.xml model-tools/pom.xml
 COPY evals/pom.xml evals/pom.xml
 COPY benchmarks/pom.xml benchmarks/pom.xml

@@ -7,6 +7,7 @@ import dev.footnote.identity.IdentityConfiguration;
 import dev.footnote.knowledge.DatabaseAddress;
 import dev.footnote.knowledge.KnowledgeConfiguration;
 import dev.footnote.knowledge.KnowledgeSettings;
+import dev.footnote.knowledge.SolrAddress;
 import dev.footnote.servicekit.FootnoteSettings;
 import dev.footnote.servicekit.remote.RemoteAddress;
 import dev.footnote.servicekit.remote.RemoteServices;
@@ -42,13 +43,19 @@ public class Gateway {
     @Bean
     KnowledgeSettings knowledgeSettings(FootnoteSettings settings) {
         var database = settings.database();
+        var solr = settings.solr();
         return new KnowledgeSettings(
                 settings.data(),
                 DatabaseAddress.of(
                         database.url(),
                         database.user(),
                         database.password(),
-                        database.connectionsMax()));
+                        database.connectionsMax()),
+                SolrAddress.of(
+                        solr.urls(),
+                        new SolrAddress.Layout(solr.collection(), solr.shards(), solr.replicas()),
+                        solr.user(),
+                        solr.password()));
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.footnote.ingestion.web.PageConfiguration;
 import dev.footnote.knowledge.DatabaseAddress;
 import dev.footnote.knowledge.KnowledgeConfiguration;
 import dev.footnote.knowledge.KnowledgeSettings;
+import dev.footnote.knowledge.SolrAddress;
 import dev.footnote.servicekit.FootnoteSettings;
 import dev.footnote.servicekit.ServiceKitConfiguration;
 import dev.footnote.servicekit.remote.RemoteAddress;
@@ -43,13 +44,19 @@ public class IngestionService {
     @Bean
     KnowledgeSettings knowledgeSettings(FootnoteSettings settings) {
         var database = settings.database();
+        var solr = settings.solr();
         return new KnowledgeSettings(
                 settings.data(),
                 DatabaseAddress.of(
                         database.url(),
                         database.user(),
                         database.password(),
-                        database.connectionsMax()));
+                        database.connectionsMax()),
+                SolrAddress.of(
+                        solr.urls(),
+                        new SolrAddress.Layout(solr.collection(), solr.shards(), solr.replicas()),
+                        solr.user(),
+                        solr.password()));
     }
 
     @Bean(destroyMethod = "close")

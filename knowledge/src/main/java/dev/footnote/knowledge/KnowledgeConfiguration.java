@@ -10,6 +10,7 @@ import dev.footnote.knowledge.retrieval.IndexedNearest;
 import dev.footnote.knowledge.retrieval.LuceneIndex;
 import dev.footnote.knowledge.retrieval.RetrievalIndex;
 import dev.footnote.knowledge.retrieval.StoredNearest;
+import dev.footnote.knowledge.solr.SolrIndex;
 import dev.footnote.knowledge.store.ChangeLog;
 import dev.footnote.knowledge.store.H2DataSource;
 import dev.footnote.knowledge.store.H2Upkeep;
@@ -33,12 +34,13 @@ import java.time.Clock;
 import javax.sql.DataSource;
 
 /**
- * Knowledge on H2 and Lucene in one data folder, or on PostgreSQL with an index of words in the
- * folder. Whoever imports it provides the {@link KnowledgeSettings}, and gets {@link Publisher},
- * {@link Documents}, {@link AccessRules}, {@link EmbeddingSpaces}, {@link SpaceAdministration},
- * {@link SpaceVectors}, {@link Retriever} and {@link SearchIndex}. One process at a time may have a
- * folder open; on H2 the write side and the read side therefore share these beans in one JVM, on
- * PostgreSQL any number of processes have folders of their own.
+ * Knowledge on H2 and Lucene in one data folder, on PostgreSQL with an index of words in the
+ * folder, or on PostgreSQL with an index in a SolrCloud. Whoever imports it provides the {@link
+ * KnowledgeSettings}, and gets {@link Publisher}, {@link Documents}, {@link AccessRules}, {@link
+ * EmbeddingSpaces}, {@link SpaceAdministration}, {@link SpaceVectors}, {@link Retriever} and {@link
+ * SearchIndex}. One process at a time may have a folder open; on H2 the write side and the read
+ * side therefore share these beans in one JVM, on PostgreSQL any number of processes have folders
+ * of their own.
  *
  * <p>The {@link DataSource} is there for other tables of the same process too. Knowledge's own live
  * in the SQL schema {@code knowledge}, which is migrated before the data source is handed out, with
@@ -68,8 +70,9 @@ public class KnowledgeConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Persistence knowledgePersistence(DataSource dataSource) {
-        return new Persistence(dataSource);
+    Persistence knowledgePersistence(DataSource dataSource, KnowledgeSettings settings) {
+        boolean vectorsIndexed = settings.database().isEmpty() || settings.solr().isPresent();
+        return new Persistence(dataSource, vectorsIndexed);
     }
 
     /** Whoever publishes together with work of its own begins the transaction with this one. */
@@ -120,6 +123,12 @@ public class KnowledgeConfiguration {
             KnowledgeSettings settings,
             TextAnalysis analysis,
             Persistence persistence) {
+        if (settings.solr().isPresent()) {
+            return new SolrIndex(
+                    settings.solr().get(),
+                    new SolrIndex.Authority(changeLog, persistence.dataSource()),
+                    analysis);
+        }
         return new LuceneIndex(
                 new IndexFollower(changeLog, settings.dataFolder().resolve("index"), analysis),
                 settings.database().isPresent()

@@ -7,6 +7,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.transaction.PlatformTransactionManager;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -27,8 +28,17 @@ public final class OpenKnowledge implements AutoCloseable {
         return with(
                 new KnowledgeSettings(
                         folder,
-                        DatabaseAddress.of(
-                                database.url(), database.user(), database.password(), 8)));
+                        DatabaseAddress.of(database.url(), database.user(), database.password(), 8),
+                        Optional.empty()));
+    }
+
+    /** With the index in a SolrCloud and everything else on the server. */
+    public static OpenKnowledge on(TestDatabase database, SolrAddress solr, Path folder) {
+        return with(
+                new KnowledgeSettings(
+                        folder,
+                        DatabaseAddress.of(database.url(), database.user(), database.password(), 8),
+                        Optional.of(solr)));
     }
 
     public static OpenKnowledge with(KnowledgeSettings settings) {

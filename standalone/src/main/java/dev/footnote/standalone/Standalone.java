@@ -8,6 +8,7 @@ import dev.footnote.ingestion.IngestionConfiguration;
 import dev.footnote.knowledge.DatabaseAddress;
 import dev.footnote.knowledge.KnowledgeConfiguration;
 import dev.footnote.knowledge.KnowledgeSettings;
+import dev.footnote.knowledge.SolrAddress;
 import dev.footnote.servicekit.FootnoteSettings;
 import dev.footnote.standalone.web.ServicePrefixes;
 
@@ -36,13 +37,19 @@ public class Standalone {
     @Bean
     KnowledgeSettings knowledgeSettings(FootnoteSettings settings) {
         var database = settings.database();
+        var solr = settings.solr();
         return new KnowledgeSettings(
                 settings.data(),
                 DatabaseAddress.of(
                         database.url(),
                         database.user(),
                         database.password(),
-                        database.connectionsMax()));
+                        database.connectionsMax()),
+                SolrAddress.of(
+                        solr.urls(),
+                        new SolrAddress.Layout(solr.collection(), solr.shards(), solr.replicas()),
+                        solr.user(),
+                        solr.password()));
     }
 
     public static void main(String[] arguments) {

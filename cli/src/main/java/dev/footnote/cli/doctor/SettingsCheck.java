@@ -92,6 +92,8 @@ final class SettingsCheck {
             }
         }
         without("FOOTNOTE_DATABASE_PASSWORD", "FOOTNOTE_DATABASE_URL");
+        without("FOOTNOTE_SOLR_URLS", "FOOTNOTE_DATABASE_URL");
+        without("FOOTNOTE_SOLR_PASSWORD", "FOOTNOTE_SOLR_URLS");
         without("FOOTNOTE_INGESTION_PAGE_ORIGINS", "FOOTNOTE_DATABASE_URL");
         if (surroundings.variable("FOOTNOTE_GATEWAY_INGESTIONADDRESS").isPresent()
                 && surroundings.variable("FOOTNOTE_DATABASE_URL").isEmpty()) {

@@ -36,7 +36,7 @@ public final class StandaloneServer implements AutoCloseable {
      * Starts the server of the checkout in {@code home} and returns when it is ready.
      *
      * @param data an empty folder for what the server keeps
-     * @param more settings of its own; the database of this environment is not its own
+     * @param more settings of its own; database and index of this environment are not its own
      */
     public static StandaloneServer start(
             Path home, Path data, Settings settings, Map<String, String> more) {
@@ -48,7 +48,9 @@ public final class StandaloneServer implements AutoCloseable {
             process.environment().put("FOOTNOTE_DATA", data.toString());
             process.environment().put("FOOTNOTE_MODELS", settings.models().toString());
             process.environment().put("FOOTNOTE_ADMIN_KEY", KEY);
-            process.environment().keySet().removeIf(name -> name.startsWith("FOOTNOTE_DATABASE_"));
+            process.environment()
+                    .keySet()
+                    .removeIf(name -> name.matches("FOOTNOTE_(DATABASE|SOLR)_.*"));
             process.environment().putAll(more);
             var client =
                     new FootnoteClient(URI.create("http://localhost:" + port), Optional.of(KEY));

@@ -48,7 +48,7 @@ class DeploymentFilesTest {
         var services = documents(Files.readString(COMPOSE)).getFirst().path("services");
 
         assertThat(services.properties())
-                .hasSize(9)
+                .hasSize(12)
                 .allSatisfy(
                         it -> {
                             var service = it.getValue();
@@ -91,6 +91,7 @@ class DeploymentFilesTest {
                                 "ingestion-service"));
         assertThat(services("--profile", "standalone")).contains("footnote");
         assertThat(services("--profile", "observability")).contains("prometheus", "grafana");
+        assertThat(services("--profile", "solr")).contains("zookeeper", "solr-1", "solr-2");
     }
 
     @Test
@@ -120,7 +121,13 @@ class DeploymentFilesTest {
     @ParameterizedTest
     @Tag("kubectl")
     @ValueSource(
-            strings = {"base", "overlays/small", "overlays/database", "overlays/high-availability"})
+            strings = {
+                "base",
+                "overlays/small",
+                "overlays/database",
+                "overlays/high-availability",
+                "overlays/solr"
+            })
     void everyPodIsConfinedLimitedAndProbed(String folder) {
         var pods = new ArrayList<JsonNode>();
         for (var document : documents(rendered(folder))) {
@@ -198,7 +205,13 @@ class DeploymentFilesTest {
     @Tag("kubectl")
     @Tag("containers")
     @ValueSource(
-            strings = {"base", "overlays/small", "overlays/database", "overlays/high-availability"})
+            strings = {
+                "base",
+                "overlays/small",
+                "overlays/database",
+                "overlays/high-availability",
+                "overlays/solr"
+            })
     void kubernetesAcceptsEveryOverlay(String folder, @TempDir Path temporary) throws IOException {
         var manifests = temporary.resolve("manifests.yaml");
         Files.writeString(manifests, rendered(folder));

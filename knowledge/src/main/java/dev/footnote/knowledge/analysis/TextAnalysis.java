@@ -55,6 +55,11 @@ public final class TextAnalysis {
         return terms;
     }
 
+    /** The terms of a passage as they stand in it, each as often as it does. */
+    public List<String> termsInOrder(String text, Optional<String> language) {
+        return tokens(analyzer(language), text).stream().map(Token::term).toList();
+    }
+
     private record Place(int start, int end) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {

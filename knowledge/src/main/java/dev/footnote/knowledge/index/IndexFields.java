@@ -76,7 +76,8 @@ public final class IndexFields {
         return title + "\n" + String.join("\n", headingPath) + "\n" + text;
     }
 
-    private static long order(String chunkId) {
+    /** See {@link #ORDER}. */
+    public static long order(String chunkId) {
         return StringHelper.murmurhash3_x64_128(new BytesRef(chunkId))[0];
     }
 

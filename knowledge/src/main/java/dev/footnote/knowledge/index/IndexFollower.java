@@ -21,8 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps the index behind the store's change log.
@@ -49,14 +47,8 @@ public final class IndexFollower implements SearchIndex, AutoCloseable {
     private final TextAnalysis analysis;
     private final Thread thread = new Thread(this::run, "knowledge-index");
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
-    private final Condition progress = lock.newCondition();
-    private boolean wanted; // all below guarded by lock
-    private boolean closing;
-    private long visibleSequence = -1;
-    private Optional<String> failure = Optional.empty();
-    private @Nullable ChunkIndex index;
+    private final Progress progress = new Progress();
+    private volatile @Nullable ChunkIndex index;
 
     public IndexFollower(ChangeLog log, Path folder, TextAnalysis analysis) {
         this.log = log;
@@ -92,170 +84,68 @@ public final class IndexFollower implements SearchIndex, AutoCloseable {
     }
 
     private ChunkIndex awaitOpened() {
-        long nanos = OPENING_MAX.toNanos();
-        lock.lock();
-        try {
-            while (index == null) {
-                if (nanos <= 0 || closing || failure.isPresent()) {
-                    throw new KnowledgeException(
-                            Kind.INDEX,
-                            "%s: the index is not open (%s); try again"
-                                    .formatted(folder, failure.orElse("being opened")));
-                }
-                nanos = progress.awaitNanos(nanos);
-            }
-            return index;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KnowledgeException(Kind.INDEX, "interrupted before the index opened", e);
-        } finally {
-            lock.unlock();
+        if (index == null) {
+            progress.await(
+                    () -> index != null || progress.state().failure().isPresent(), OPENING_MAX);
         }
+        ChunkIndex opened = index;
+        if (opened == null) {
+            throw new KnowledgeException(
+                    Kind.INDEX,
+                    "%s: the index is not open (%s); try again"
+                            .formatted(folder, progress.state().failure().orElse("being opened")));
+        }
+        return opened;
     }
 
     @Override
     public IndexStatus status() {
         long latest = log.store().lastSequence();
-        int passages = isOpen() ? search(searcher -> searcher.getIndexReader().numDocs()) : 0;
-        lock.lock();
-        try {
-            return new IndexStatus(Math.max(0, visibleSequence), latest, passages, failure);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isOpen() {
-        lock.lock();
-        try {
-            return index != null;
-        } finally {
-            lock.unlock();
-        }
+        int passages = index == null ? 0 : search(searcher -> searcher.getIndexReader().numDocs());
+        Progress.State state = progress.state();
+        return new IndexStatus(
+                Math.max(0, state.visibleSequence()), latest, passages, state.failure());
     }
 
     /** Last change that a search begun now sees. */
     public long visibleSequence() {
-        lock.lock();
-        try {
-            return visibleSequence;
-        } finally {
-            lock.unlock();
-        }
+        return progress.state().visibleSequence();
     }
 
     @Override
     public boolean awaitCaughtUp(Duration timeout) {
-        long target = log.store().lastSequence();
-        long nanos = timeout.toNanos();
-        lock.lock();
-        try {
-            wanted = true;
-            wake.signal();
-            while (visibleSequence < target && nanos > 0 && !closing) {
-                nanos = progress.awaitNanos(nanos);
-            }
-            return visibleSequence >= target;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        return progress.awaitVisible(log.store().lastSequence(), timeout);
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            wake.signal();
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // the files must be closed first
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        progress.end(thread);
     }
 
     private void run() {
-        while (!isClosing()) {
+        while (!progress.isClosing()) {
             try (ChunkIndex opened = ChunkIndex.open(folder, analysis)) {
                 new Following(opened).run();
             } catch (IOException | RuntimeException e) {
                 tell(e);
-                report(-1, Optional.of(e.toString()));
+                progress.report(-1, Optional.of(e.toString()));
             } finally {
                 publish(null);
             }
-            pause(RETRY_NANOS);
+            progress.pause(RETRY_NANOS);
         }
     }
 
     /** Once for each trouble, and not at each try while it lasts. */
     private void tell(Exception trouble) {
-        lock.lock();
-        try {
-            if (!failure.equals(Optional.of(trouble.toString()))) {
-                LOG.warn("{}: following the store failed; it is tried again", folder, trouble);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosing() {
-        lock.lock();
-        try {
-            return closing;
-        } finally {
-            lock.unlock();
+        if (!progress.state().failure().equals(Optional.of(trouble.toString()))) {
+            LOG.warn("{}: following the store failed; it is tried again", folder, trouble);
         }
     }
 
     private void publish(@Nullable ChunkIndex opened) {
-        lock.lock();
-        try {
-            index = opened;
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void report(long sequence, Optional<String> problem) {
-        lock.lock();
-        try {
-            visibleSequence = sequence;
-            failure = problem;
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pause(long nanosMax) {
-        long nanos = nanosMax;
-        lock.lock();
-        try {
-            while (nanos > 0 && !wanted && !closing) {
-                nanos = wake.awaitNanos(nanos);
-            }
-            wanted = false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
-        } finally {
-            lock.unlock();
-        }
+        index = opened;
+        progress.changed();
     }
 
     /** Following with one open index. */
@@ -275,13 +165,13 @@ public final class IndexFollower implements SearchIndex, AutoCloseable {
         void run() throws IOException {
             visible = position.sequence();
             publish(opened);
-            report(visible, Optional.empty());
-            while (!isClosing()) {
+            progress.report(visible, Optional.empty());
+            while (!progress.isClosing()) {
                 followOnce();
                 if (uncommitted && System.nanoTime() - committedNanos > COMMIT_NANOS) {
                     commit();
                 }
-                pause(POLL_NANOS);
+                progress.pause(POLL_NANOS);
             }
             if (uncommitted) {
                 commit();
@@ -296,7 +186,7 @@ public final class IndexFollower implements SearchIndex, AutoCloseable {
                 position = new IndexPosition(store.storeId(), 0, store.removedSpaces());
             }
             List<Change> changes = log.after(position.sequence(), BATCH_CHANGES);
-            while (!changes.isEmpty() && !isClosing()) {
+            while (!changes.isEmpty() && !progress.isClosing()) {
                 for (Change change : changes) {
                     apply(change);
                 }
@@ -307,7 +197,7 @@ public final class IndexFollower implements SearchIndex, AutoCloseable {
                     opened.refresh();
                     refreshedNanos = System.nanoTime();
                     visible = Math.max(visible, position.sequence());
-                    report(visible, Optional.empty());
+                    progress.report(visible, Optional.empty());
                 }
             }
         }

@@ -34,17 +34,6 @@ public final class ChangeLog {
             order by c.ordinal
             """;
 
-    private static final String LIVE_WITH_VECTORS =
-            """
-            select d.collection, d.title, d.language, d.narrowed, c.chunk_id, c.heading_path,
-                c.content, v.space_id, v.content as vector
-            from knowledge.document d
-            left join knowledge.chunk c on c.document_id = d.document_id
-            left join knowledge.chunk_vector v on v.chunk_id = c.chunk_id
-            where d.document_id = :id
-            order by c.ordinal
-            """;
-
     private final JdbcClient jdbc;
     private final VectorRows vectors;
     private final ReaderTransactions work;
@@ -87,10 +76,20 @@ public final class ChangeLog {
         return work.read(EVERYTHING, () -> document(documentId));
     }
 
+    /** How many passages are live. */
+    public long passageCount() {
+        return work.read(
+                EVERYTHING,
+                () ->
+                        jdbc.sql("select coalesce(sum(chunk_count), 0) from knowledge.document")
+                                .query(Long.class)
+                                .single());
+    }
+
     private Optional<LiveDocument> document(String documentId) {
         // Everything that belongs to the version comes from one statement, which sees one state.
         List<ChunkRow> rows =
-                jdbc.sql(vectors.indexed() ? LIVE_WITH_VECTORS : LIVE)
+                jdbc.sql(vectors.indexed() ? liveWithVectors() : LIVE)
                         .param("id", documentId)
                         .query(this::chunkRow)
                         .list();
@@ -107,6 +106,19 @@ public final class ChangeLog {
                         metadata(documentId),
                         first.narrowed() ? Optional.of(list(documentId)) : Optional.empty(),
                         chunks(rows)));
+    }
+
+    private String liveWithVectors() {
+        return """
+        select d.collection, d.title, d.language, d.narrowed, c.chunk_id, c.heading_path,
+            c.content, v.space_id, %s as vector
+        from knowledge.document d
+        left join knowledge.chunk c on c.document_id = d.document_id
+        left join knowledge.chunk_vector v on v.chunk_id = c.chunk_id
+        where d.document_id = :id
+        order by c.ordinal
+        """
+                .formatted(vectors.column());
     }
 
     /** A passage, with one of its vectors. */

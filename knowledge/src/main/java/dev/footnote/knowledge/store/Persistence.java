@@ -35,8 +35,17 @@ public final class Persistence implements AutoCloseable {
     private final EmbeddingSpaceRepository spaces;
     private final VectorRows vectors;
 
-    /** The schema must be there. */
+    /** The schema must be there. Vectors are searched where the database's kind has it. */
     public Persistence(DataSource dataSource) {
+        this(dataSource, DatabaseKind.of(dataSource) == DatabaseKind.H2);
+    }
+
+    /**
+     * The schema must be there.
+     *
+     * @param vectorsIndexed whether vectors are searched in an index that follows the store
+     */
+    public Persistence(DataSource dataSource, boolean vectorsIndexed) {
         this.dataSource = dataSource;
         this.entities = entities(dataSource);
         this.transactions = new JpaTransactionManager(entities);
@@ -55,7 +64,7 @@ public final class Persistence implements AutoCloseable {
                 (proxy, information) -> proxy.addAdvice(translation));
         this.documents = repositories.getRepository(DocumentRepository.class);
         this.spaces = repositories.getRepository(EmbeddingSpaceRepository.class);
-        this.vectors = VectorRows.of(dataSource);
+        this.vectors = VectorRows.of(dataSource, vectorsIndexed);
     }
 
     private static EntityManagerFactory entities(DataSource dataSource) {
@@ -74,7 +83,7 @@ public final class Persistence implements AutoCloseable {
         return Objects.requireNonNull(factory.getObject());
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 

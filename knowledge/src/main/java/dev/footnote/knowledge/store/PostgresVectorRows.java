@@ -23,10 +23,12 @@ final class PostgresVectorRows implements VectorRows {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
+    private final boolean indexed;
 
-    PostgresVectorRows(DataSource dataSource) {
+    PostgresVectorRows(DataSource dataSource, boolean indexed) {
         this.jdbc = JdbcClient.create(dataSource);
         this.batches = new JdbcTemplate(dataSource);
+        this.indexed = indexed;
     }
 
     private static String partition(int spaceId) {
@@ -110,6 +112,6 @@ final class PostgresVectorRows implements VectorRows {
 
     @Override
     public boolean indexed() {
-        return false;
+        return indexed;
     }
 }

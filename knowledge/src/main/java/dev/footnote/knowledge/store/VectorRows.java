@@ -11,10 +11,10 @@ import javax.sql.DataSource;
 
 /** Where the vectors of passages are kept. What differs between the databases is in here. */
 interface VectorRows {
-    static VectorRows of(DataSource dataSource) {
+    static VectorRows of(DataSource dataSource, boolean indexed) {
         return switch (DatabaseKind.of(dataSource)) {
             case H2 -> new H2VectorRows(dataSource);
-            case POSTGRESQL -> new PostgresVectorRows(dataSource);
+            case POSTGRESQL -> new PostgresVectorRows(dataSource, indexed);
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footnote.servicekit.FootnoteSettings;
 import dev.footnote.servicekit.FootnoteSettings.Database;
+import dev.footnote.servicekit.FootnoteSettings.Solr;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,9 @@ class AdminKeyTest {
 
     @Test
     void aFirstStartMakesAKeyThatOnlyItsOwnerReadsAndTheNextStartUsesIt() throws Exception {
-        var settings = new FootnoteSettings(folder.resolve("data"), folder, "", "", Database.NONE);
+        var settings =
+                new FootnoteSettings(
+                        folder.resolve("data"), folder, "", "", Database.NONE, Solr.NONE);
         AdminKey first = AdminKey.of(settings, new SecureRandom());
         Path file = folder.resolve("data/admin.key");
         String key = Files.readString(file).strip();
@@ -37,7 +40,12 @@ class AdminKeyTest {
         AdminKey key =
                 AdminKey.of(
                         new FootnoteSettings(
-                                folder, folder, "given", "between services", Database.NONE),
+                                folder,
+                                folder,
+                                "given",
+                                "between services",
+                                Database.NONE,
+                                Solr.NONE),
                         new SecureRandom());
         assertThat(key.caller("given")).contains(Caller.ADMINISTRATOR);
         assertThat(folder).isEmptyDirectory();
@@ -47,7 +55,12 @@ class AdminKeyTest {
     void theSettingsDoNotPrintTheKey() {
         assertThat(
                         new FootnoteSettings(
-                                        folder, folder, "given", "between services", Database.NONE)
+                                        folder,
+                                        folder,
+                                        "given",
+                                        "between services",
+                                        Database.NONE,
+                                        Solr.NONE)
                                 .toString())
                 .doesNotContain("given", "between services");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.footnote.servicekit.FootnoteSettings;
 import dev.footnote.servicekit.FootnoteSettings.Database;
+import dev.footnote.servicekit.FootnoteSettings.Solr;
 import dev.footnote.servicekit.StartupException;
 
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class ServiceKeysTest {
     }
 
     private static FootnoteSettings settings(String serviceKey) {
-        return new FootnoteSettings(Path.of("d"), Path.of("m"), "", serviceKey, Database.NONE);
+        return new FootnoteSettings(
+                Path.of("d"), Path.of("m"), "", serviceKey, Database.NONE, Solr.NONE);
     }
 }

@@ -42,6 +42,7 @@ class ArchitectureTest {
                     Map.entry("leaves", "engine.tokenize.ReadsFiles"),
                     Map.entry("schedule", "engine.schedule.OpensFiles"),
                     Map.entry("tika", "ingestion.Parses"),
+                    Map.entry("solr", "knowledge.AsksSolr"),
                     Map.entry("sql", "gateway.Queries"),
                     Map.entry("names", "gateway.AnswerManager"),
                     Map.entry("statics", "gateway.Remembers"));

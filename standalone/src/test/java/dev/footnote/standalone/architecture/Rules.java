@@ -51,6 +51,7 @@ final class Rules {
         all.put("leaves", rules.leafRoomsSeeJsonOnly());
         all.put("schedule", rules.theSchedulerSeesNeitherKernelsNorFiles());
         all.put("tika", rules.tikaIsInTheParserOnly());
+        all.put("solr", rules.solrIsBehindTheIndexOnly());
         all.put("sql", rules.sqlIsInKnowledgeAndTheJobQueueOnly());
         all.put("names", rules.namesSayWhatAThingIs());
         all.put("statics", rules.noStaticIsMutable());
@@ -230,6 +231,15 @@ final class Rules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.tika..");
+    }
+
+    private ArchRule solrIsBehindTheIndexOnly() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(in("knowledge.solr.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.solr..");
     }
 
     private ArchRule sqlIsInKnowledgeAndTheJobQueueOnly() {

@@ -1,0 +1,5 @@
+/** The index in a SolrCloud, which several gateways share. */
+@NullMarked
+package dev.footnote.knowledge.solr;
+
+import org.jspecify.annotations.NullMarked;
