@@ -1,5 +1,6 @@
 package dev.footnote.embedding;
 
+import dev.footnote.engine.Device;
 import dev.footnote.engine.EmbeddingPrecision;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param extractor the same for answer finders
  * @param precision what an embedding model's floating-point matrices are computed in; vectors of
  *     one are not found with those of the other
+ * @param device what computes: {@code cpu}, {@code opencl}, {@code opencl:NUMBER} or {@code auto}
  */
 @ConfigurationProperties("footnote.embedding")
 public record EmbeddingSettings(
@@ -30,8 +32,10 @@ public record EmbeddingSettings(
         @DefaultValue("") String reranker,
         @DefaultValue("") String classifier,
         @DefaultValue("") String extractor,
-        @DefaultValue("int8") EmbeddingPrecision precision) {
+        @DefaultValue("int8") EmbeddingPrecision precision,
+        @DefaultValue("cpu") String device) {
     public EmbeddingSettings {
+        requireDevice(device);
         languages = List.copyOf(languages);
         if (threads < 0 || waitingTextsMax < 1) {
             throw new IllegalArgumentException(
@@ -39,6 +43,18 @@ public record EmbeddingSettings(
                                     .formatted(threads, waitingTextsMax)
                             + " are expected");
         }
+    }
+
+    private static void requireDevice(String device) {
+        try {
+            Device.of(device);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("footnote.embedding.device: " + e.getMessage(), e);
+        }
+    }
+
+    Device deviceUsed() {
+        return Device.of(device);
     }
 
     int threadsUsed() {

@@ -28,7 +28,8 @@ final class Kinds {
                         settings.threadsUsed(),
                         defaults.contextTokensMax(),
                         defaults.sequencesMax(),
-                        defaults.queueLength());
+                        defaults.queueLength(),
+                        settings.deviceUsed());
         this.precision = settings.precision();
         this.waitingTextsMax = settings.waitingTextsMax();
     }

@@ -140,7 +140,15 @@ class BusyEmbeddingTest {
         EmbeddingModels embeddingModels(OpenModels models) {
             var settings =
                     new EmbeddingSettings(
-                            "minilm", 1, List.of("en"), 2, "", "", "", EmbeddingPrecision.FLOAT32);
+                            "minilm",
+                            1,
+                            List.of("en"),
+                            2,
+                            "",
+                            "",
+                            "",
+                            EmbeddingPrecision.FLOAT32,
+                            "cpu");
             return new EmbeddingModels(FOLDER, MODEL, settings, models);
         }
 

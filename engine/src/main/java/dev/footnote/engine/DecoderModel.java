@@ -80,7 +80,9 @@ final class DecoderModel implements GenerationModel {
         this.adapted = files.adapted();
         this.parts = parts;
         Plan plan = PlanCompiler.compile(files.description());
-        this.cache = new KeyValueCache(plan.cacheWidths(), pages(limits, plan));
+        this.cache =
+                new KeyValueCache(
+                        plan.cacheWidths(), pages(plan, limits, files, settings), parts.kernels());
         PlanRunner runner =
                 new PlanRunner(
                         plan,
@@ -113,7 +115,7 @@ final class DecoderModel implements GenerationModel {
     static MemoryPlan memory(ModelFiles files, EngineSettings settings) {
         StepLimits limits = limits(files.description(), settings);
         Plan plan = PlanCompiler.compile(files.description());
-        long positions = (long) pages(limits, plan) * KeyValueCache.PAGE_SIZE;
+        long positions = (long) pages(plan, limits, files, settings) * KeyValueCache.PAGE_SIZE;
         return new MemoryPlan(
                 PlannedWeights.bytes(plan, files.weights()),
                 positions * plan.cacheBytesPerToken(),
@@ -138,8 +140,19 @@ final class DecoderModel implements GenerationModel {
         return (int) Math.min((long) one * limits.sequencesMax(), fitting);
     }
 
-    private static int pages(StepLimits limits, Plan plan) {
-        return pages(limits, plan.cacheBytesPerToken(), MemoryPlan.freeHeapBytes());
+    /** On a device, what weights and buffers leave of its memory takes the place of the heap. */
+    private static int pages(
+            Plan plan, StepLimits limits, ModelFiles files, EngineSettings settings) {
+        long free =
+                settings.device()
+                        .found()
+                        .map(
+                                device ->
+                                        device.memoryBytes()
+                                                - PlannedWeights.bytes(plan, files.weights())
+                                                - PlanRunner.bufferBytes(plan, limits))
+                        .orElseGet(MemoryPlan::freeHeapBytes);
+        return pages(limits, plan.cacheBytesPerToken(), free);
     }
 
     @Override

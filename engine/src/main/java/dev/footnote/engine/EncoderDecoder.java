@@ -5,7 +5,6 @@ import dev.footnote.engine.backend.PlanRunner;
 import dev.footnote.engine.backend.PlannedWeights;
 import dev.footnote.engine.backend.Step;
 import dev.footnote.engine.backend.StepLimits;
-import dev.footnote.engine.backend.Taps;
 import dev.footnote.engine.cache.KeyValueCache;
 import dev.footnote.engine.cache.PageTable;
 import dev.footnote.engine.plan.Plan;
@@ -32,7 +31,7 @@ final class EncoderDecoder implements AutoCloseable {
         this.parts = parts;
         Plan plan = PlanCompiler.compile(files.description());
         this.limits = limits(files, settings);
-        this.cache = new KeyValueCache(plan.cacheWidths(), pages(limits));
+        this.cache = new KeyValueCache(plan.cacheWidths(), pages(limits), parts.kernels());
         this.runner =
                 new PlanRunner(
                         plan,
@@ -93,7 +92,7 @@ final class EncoderDecoder implements AutoCloseable {
         for (int id : promptIds) {
             encoder.add(id, 0);
         }
-        runner.encode(Taps.NONE);
+        runner.encode();
     }
 
     /** Scores of the vocabulary after one more token of each sequence. */

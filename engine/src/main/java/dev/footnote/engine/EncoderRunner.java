@@ -91,7 +91,7 @@ final class EncoderRunner implements AutoCloseable {
         this.vocabulary = parts.files().description().size().vocabulary();
         this.shape = shape;
         this.parts = parts;
-        KeyValueCache cache = new KeyValueCache(plan.cacheWidths(), 0);
+        KeyValueCache cache = new KeyValueCache(plan.cacheWidths(), 0, parts.kernels());
         this.runner =
                 new PlanRunner(
                         plan,

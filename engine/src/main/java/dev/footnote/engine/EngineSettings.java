@@ -8,14 +8,26 @@ package dev.footnote.engine;
  *     own limit is lower keeps its own
  * @param sequencesMax sequences computed side by side
  * @param queueLength requests that may wait for a free place; further ones are refused
+ * @param device what computes
  */
-public record EngineSettings(int threads, int contextTokensMax, int sequencesMax, int queueLength) {
+public record EngineSettings(
+        int threads, int contextTokensMax, int sequencesMax, int queueLength, Device device) {
 
     public EngineSettings {
         requireAtLeast(1, threads, "threads");
         requireAtLeast(1, contextTokensMax, "contextTokensMax");
         requireAtLeast(1, sequencesMax, "sequencesMax");
         requireAtLeast(0, queueLength, "queueLength");
+    }
+
+    /** On the processor. */
+    public EngineSettings(int threads, int contextTokensMax, int sequencesMax, int queueLength) {
+        this(threads, contextTokensMax, sequencesMax, queueLength, new Device.Processor());
+    }
+
+    /** The same on another device. */
+    public EngineSettings on(Device other) {
+        return new EngineSettings(threads, contextTokensMax, sequencesMax, queueLength, other);
     }
 
     /** All processors, 2048 tokens, four sequences, sixteen waiting requests. */

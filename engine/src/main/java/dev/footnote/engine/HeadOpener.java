@@ -20,7 +20,7 @@ final class HeadOpener {
                         throw otherUse(files, "no head that scores labels");
                     }
                     ModelOpener.requireFits(
-                            EncoderRunner.memory(files, HeadClassifier.shape(files)));
+                            EncoderRunner.memory(files, HeadClassifier.shape(files)), settings);
                     Tokenizer tokenizer = ModelOpener.tokenizer(files);
                     return ModelParts.of(files, settings)
                             .into(parts -> new HeadClassifier(parts, tokenizer));
@@ -35,7 +35,7 @@ final class HeadOpener {
                         throw otherUse(files, "no head that finds answers");
                     }
                     ModelOpener.requireFits(
-                            EncoderRunner.memory(files, HeadExtractor.shape(files)));
+                            EncoderRunner.memory(files, HeadExtractor.shape(files)), settings);
                     Tokenizer tokenizer = ModelOpener.tokenizer(files);
                     return ModelParts.of(files, settings)
                             .into(parts -> new HeadExtractor(parts, tokenizer));

@@ -1,10 +1,12 @@
 package dev.footnote.engine;
 
+import dev.footnote.engine.backend.opencl.OpenClDevice;
+
 /**
  * What a model will take, known before anything is allocated.
  *
  * @param weightsBytes outside the heap
- * @param cacheBytes keys and values, on the heap
+ * @param cacheBytes keys and values, on the heap or on a device
  * @param scratchBytes buffers of a step, on the heap
  */
 record MemoryPlan(long weightsBytes, long cacheBytes, long scratchBytes) {
@@ -30,6 +32,29 @@ record MemoryPlan(long weightsBytes, long cacheBytes, long scratchBytes) {
                                     + "take a smaller model or a stronger quantization")
                             .formatted(mebibytes(weightsBytes), mebibytes(machineBytes)));
         }
+    }
+
+    /** Refuses, with numbers, what does not fit a device, which keeps the cache off the heap. */
+    void requireFits(OpenClDevice device) {
+        if (totalBytes() > device.memoryBytes()) {
+            throw new ModelOpenException(
+                    ModelOpenException.Kind.TOO_LARGE,
+                    ("weights %s, cache %s and buffers %s need %s, %s has %s; lower the context"
+                                    + " or the number of sequences, or take a smaller model or a"
+                                    + " stronger quantization")
+                            .formatted(
+                                    mebibytes(weightsBytes),
+                                    mebibytes(cacheBytes),
+                                    mebibytes(scratchBytes),
+                                    mebibytes(totalBytes()),
+                                    device.name(),
+                                    mebibytes(device.memoryBytes())));
+        }
+        new MemoryPlan(weightsBytes, 0, scratchBytes).requireFits(freeHeapBytes(), machineBytes());
+    }
+
+    private long totalBytes() {
+        return weightsBytes + cacheBytes + scratchBytes;
     }
 
     /** Refuses what does not fit the heap as it is now. */

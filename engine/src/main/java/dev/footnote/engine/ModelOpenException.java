@@ -1,5 +1,7 @@
 package dev.footnote.engine;
 
+import dev.footnote.engine.backend.opencl.OpenClException;
+
 /** A model that cannot be opened as what was asked for. */
 public final class ModelOpenException extends RuntimeException {
 
@@ -10,6 +12,13 @@ public final class ModelOpenException extends RuntimeException {
     public ModelOpenException(Kind kind, String message) {
         super(message);
         this.kind = kind;
+    }
+
+    static ModelOpenException of(OpenClException refused) {
+        ModelOpenException exception =
+                new ModelOpenException(Kind.DEVICE, String.valueOf(refused.getMessage()));
+        exception.initCause(refused);
+        return exception;
     }
 
     /** What is wrong. */
@@ -24,6 +33,8 @@ public final class ModelOpenException extends RuntimeException {
         /** It is a model, but of another use. */
         OTHER_USE,
         /** A file beside the weights is not there. */
-        INCOMPLETE
+        INCOMPLETE,
+        /** The device that it should be computed on is not there or refuses. */
+        DEVICE
     }
 }

@@ -22,7 +22,7 @@ final class ModelOpener {
                     if (files.description().head() instanceof Head.Logits) {
                         throw otherUse(files, "a language model", "an embedding model");
                     }
-                    requireFits(EncoderModel.memory(files, precision));
+                    requireFits(EncoderModel.memory(files, precision), settings);
                     Tokenizer tokenizer = tokenizer(files);
                     return ModelParts.of(files, settings, EncoderModel.weights(files, precision))
                             .into(parts -> new EncoderModel(parts, tokenizer, precision));
@@ -38,11 +38,11 @@ final class ModelOpener {
                     }
                     Speech speech = new Speech(tokenizer(files), ChatFormat.of(files));
                     if (files.description().encoder().isPresent()) {
-                        requireFits(EncoderDecoderModel.memory(files, settings));
+                        requireFits(EncoderDecoderModel.memory(files, settings), settings);
                         return ModelParts.of(files, settings)
                                 .into(it -> new EncoderDecoderModel(it, speech, settings));
                     }
-                    requireFits(DecoderModel.memory(files, settings));
+                    requireFits(DecoderModel.memory(files, settings), settings);
                     return ModelParts.of(files, settings)
                             .into(it -> new DecoderModel(it, speech, settings));
                 });
@@ -55,8 +55,14 @@ final class ModelOpener {
                         .formatted(files.path(), is, files.description().family(), isNot));
     }
 
-    static void requireFits(MemoryPlan plan) {
-        plan.requireFits(MemoryPlan.freeHeapBytes(), MemoryPlan.machineBytes());
+    static void requireFits(MemoryPlan plan, EngineSettings settings) {
+        settings.device()
+                .found()
+                .ifPresentOrElse(
+                        plan::requireFits,
+                        () ->
+                                plan.requireFits(
+                                        MemoryPlan.freeHeapBytes(), MemoryPlan.machineBytes()));
     }
 
     static Tokenizer tokenizer(ModelFiles files) {

@@ -4,6 +4,8 @@ import dev.footnote.engine.backend.Kernels;
 import dev.footnote.engine.backend.LoadedWeights;
 import dev.footnote.engine.backend.Weights;
 import dev.footnote.engine.backend.nativecpu.NativeKernels;
+import dev.footnote.engine.backend.opencl.OpenClException;
+import dev.footnote.engine.backend.opencl.OpenClKernels;
 
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -19,6 +21,9 @@ record ModelParts(ModelFiles files, Weights weights, Kernels kernels) implements
         ModelFiles files = ModelFiles.open(path);
         try {
             return opener.apply(files);
+        } catch (OpenClException e) {
+            files.weights().close();
+            throw ModelOpenException.of(e);
         } catch (RuntimeException | Error e) {
             files.weights().close();
             throw e;
@@ -31,7 +36,14 @@ record ModelParts(ModelFiles files, Weights weights, Kernels kernels) implements
     }
 
     static ModelParts of(ModelFiles files, EngineSettings settings, Weights weights) {
-        return new ModelParts(files, weights, NativeKernels.orVector(settings.threads()));
+        return new ModelParts(files, weights, kernels(settings));
+    }
+
+    private static Kernels kernels(EngineSettings settings) {
+        return settings.device()
+                .found()
+                .<Kernels>map(OpenClKernels::new)
+                .orElseGet(() -> NativeKernels.orVector(settings.threads()));
     }
 
     /** Makes the model, which owns these from then on; they are closed when it cannot be made. */

@@ -88,7 +88,8 @@ public record ModelProfile(
             Path path, EngineSettings settings, EmbeddingPrecision precision) {
         ModelFiles files = ModelFiles.open(path);
         try {
-            return ModelMemory.of(plan(files, settings, precision));
+            return ModelMemory.of(
+                    plan(files, settings, precision), settings.device().found().isPresent());
         } finally {
             files.weights().close();
         }

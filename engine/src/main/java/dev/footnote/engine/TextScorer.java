@@ -44,7 +44,8 @@ final class TextScorer implements AutoCloseable {
         this.kernels = kernels;
         Plan plan = PlanCompiler.compile(description);
         StepLimits limits = limits(context);
-        this.cache = new KeyValueCache(plan.cacheWidths(), KeyValueCache.pagesFor(context));
+        this.cache =
+                new KeyValueCache(plan.cacheWidths(), KeyValueCache.pagesFor(context), kernels);
         this.runner = new PlanRunner(plan, new PlanRunner.Parts(weights, kernels, cache), limits);
         this.step = new Step(limits);
     }

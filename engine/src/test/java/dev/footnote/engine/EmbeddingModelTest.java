@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.footnote.engine.golden.Fixtures;
 
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,15 +36,30 @@ class EmbeddingModelTest {
     }
 
     private static EmbeddingModel open(String name) {
-        return EmbeddingModel.open(Fixtures.path(name), EngineSettings.defaults());
+        return open(name, new Device.Processor());
+    }
+
+    private static EmbeddingModel open(String name, Device device) {
+        return EmbeddingModel.open(Fixtures.path(name), EngineSettings.defaults().on(device));
+    }
+
+    @ParameterizedTest
+    @Tag("opencl")
+    @ValueSource(strings = {"minilm", "bge"})
+    void aBatchOfTextsHasTheReferencesVectorsOnADevice(String name) {
+        checkBatch(name, new Device.OpenCl(0));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"minilm", "bge"})
     void aBatchOfTextsHasTheReferencesVectorsInTheirOrder(String name) {
+        checkBatch(name, new Device.Processor());
+    }
+
+    private static void checkBatch(String name, Device device) {
         JsonNode golden = Fixtures.json("tiny/" + name + "/golden.json");
         List<JsonNode> items = Fixtures.list(golden.get("items"));
-        try (EmbeddingModel model = open("tiny/" + name)) {
+        try (EmbeddingModel model = open("tiny/" + name, device)) {
             List<float[]> vectors =
                     model.embed(items.stream().map(item -> item.get("text").asString()).toList());
             for (int i = 0; i < items.size(); i++) {

@@ -9,6 +9,7 @@ import dev.footnote.engine.json.JsonValue.JsonObject;
 import dev.footnote.engine.sample.SamplingSettings;
 import dev.footnote.engine.sample.grammar.Grammar;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,16 @@ class EncoderDecoderModelTest {
 
     @Test
     void theBestBeamIsThatOfTheReference() throws Exception {
+        checkBeams(SETTINGS);
+    }
+
+    @Test
+    @Tag("opencl")
+    void theBestBeamIsThatOfTheReferenceOnADevice() throws Exception {
+        checkBeams(SETTINGS.on(new Device.OpenCl(0)));
+    }
+
+    private void checkBeams(EngineSettings settings) throws Exception {
         JsonObject file = Fixtures.json(Fixtures.resource("/beams/beams.json"));
         for (JsonValue value : file.require("cases").asArray()) {
             JsonObject row = value.asObject();
@@ -121,7 +132,7 @@ class EncoderDecoderModelTest {
                             .findFirst()
                             .orElseThrow();
             int end = row.require("end").asInt();
-            try (GenerationModel model = GenerationModel.open(ending(family, end), SETTINGS)) {
+            try (GenerationModel model = GenerationModel.open(ending(family, end), settings)) {
                 Hearing hearing = Hearing.begin();
                 GenerationOptions options =
                         GenerationOptions.none().withBeams(row.require("beams").asInt());

@@ -12,6 +12,7 @@ import dev.footnote.engine.sample.Sampler;
 import dev.footnote.engine.sample.SamplingSettings;
 import dev.footnote.engine.sample.grammar.Grammar;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +33,11 @@ class GenerationModelTest {
     private static final EngineSettings SETTINGS = new EngineSettings(2, 128, 2, 1);
 
     private static GenerationModel open() {
-        return GenerationModel.open(Fixtures.path("tiny/llama"), SETTINGS);
+        return open(new Device.Processor());
+    }
+
+    private static GenerationModel open(Device device) {
+        return GenerationModel.open(Fixtures.path("tiny/llama"), SETTINGS.on(device));
     }
 
     /** Hears one generation. */
@@ -75,7 +80,17 @@ class GenerationModelTest {
 
     @Test
     void sequencesSideBySideGetTheTokensTheyWouldGetAlone() throws Exception {
-        try (GenerationModel model = open()) {
+        checkSideBySide(new Device.Processor());
+    }
+
+    @Test
+    @Tag("opencl")
+    void sequencesSideBySideOnADeviceGetTheTokensTheyWouldGetAlone() throws Exception {
+        checkSideBySide(new Device.OpenCl(0));
+    }
+
+    private static void checkSideBySide(Device device) throws Exception {
+        try (GenerationModel model = open(device)) {
             List<Hearing> hearings = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 Hearing hearing = new Hearing();

@@ -8,6 +8,7 @@ import dev.footnote.engine.backend.PlanRunner;
 import dev.footnote.engine.backend.PlannedWeights;
 import dev.footnote.engine.backend.StepLimits;
 import dev.footnote.engine.backend.vector.VectorKernels;
+import dev.footnote.engine.cache.CacheMemory;
 import dev.footnote.engine.cache.KeyValueCache;
 import dev.footnote.engine.golden.Fixtures;
 import dev.footnote.engine.plan.Plan;
@@ -65,7 +66,7 @@ class PlannedMemoryTest {
 
     /** Every weight of the plan is laid out, as when a model is opened. */
     private static LoadedWeights bound(Plan plan, LoadedWeights weights) {
-        KeyValueCache cache = new KeyValueCache(plan.cacheWidths(), 1);
+        KeyValueCache cache = new KeyValueCache(plan.cacheWidths(), 1, CacheMemory.HEAP);
         try (VectorKernels kernels = new VectorKernels(1)) {
             new PlanRunner(
                     plan,

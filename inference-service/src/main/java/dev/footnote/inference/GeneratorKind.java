@@ -24,7 +24,8 @@ final class GeneratorKind implements ModelKind<OpenGenerator> {
                         settings.threadsUsed(),
                         settings.contextTokensMax(),
                         settings.sequencesMax(),
-                        settings.queueLength());
+                        settings.queueLength(),
+                        settings.deviceUsed());
         this.queueLength = settings.queueLength();
     }
 

@@ -35,6 +35,7 @@ final class ChatCommand implements Callable<Integer> {
     private Optional<String> system = Optional.empty();
 
     @Mixin private EngineOptions engine = new EngineOptions();
+    @Mixin private DeviceOption device = new DeviceOption();
     @Mixin private SamplingOptions sampling = new SamplingOptions();
 
     ChatCommand(Shelf shelf, Terminal terminal) {
@@ -44,7 +45,8 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var opened = GenerationModel.open(shelf.require(model), engine.settings())) {
+        var settings = engine.settings().on(device.chosen());
+        try (var opened = GenerationModel.open(shelf.require(model), settings)) {
             if (!opened.hasChatTemplate()) {
                 throw new CommandFailure(
                         ExitCode.FAILED,

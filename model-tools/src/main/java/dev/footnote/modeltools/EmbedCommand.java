@@ -30,6 +30,7 @@ final class EmbedCommand implements Callable<Integer> {
     private boolean compare;
 
     @Mixin private EngineOptions engine = new EngineOptions();
+    @Mixin private DeviceOption device = new DeviceOption();
 
     EmbedCommand(Shelf shelf, Terminal terminal) {
         this.shelf = shelf;
@@ -38,7 +39,8 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var opened = EmbeddingModel.open(shelf.require(model), engine.settings())) {
+        var settings = engine.settings().on(device.chosen());
+        try (var opened = EmbeddingModel.open(shelf.require(model), settings)) {
             List<float[]> vectors = opened.embed(texts);
             if (compare) {
                 vectors.forEach(one -> terminal.out().println(row(one, vectors)));

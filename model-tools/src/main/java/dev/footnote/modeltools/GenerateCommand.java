@@ -25,6 +25,7 @@ final class GenerateCommand implements Callable<Integer> {
     private String prompt = "";
 
     @Mixin private EngineOptions engine = new EngineOptions();
+    @Mixin private DeviceOption device = new DeviceOption();
     @Mixin private SamplingOptions sampling = new SamplingOptions();
 
     GenerateCommand(Shelf shelf, Terminal terminal) {
@@ -34,7 +35,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var opened = GenerationModel.open(shelf.require(model), engine.settings())) {
+        var settings = engine.settings().on(device.chosen());
+        try (var opened = GenerationModel.open(shelf.require(model), settings)) {
             int[] ids = opened.tokenizer().encode(prompt, true).ids();
             var request =
                     new GenerationRequest(

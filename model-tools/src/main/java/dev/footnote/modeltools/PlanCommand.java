@@ -4,8 +4,10 @@ import dev.footnote.cli.CommandFailure;
 import dev.footnote.cli.ExitCode;
 import dev.footnote.cli.Terminal;
 import dev.footnote.engine.ModelProfile;
+import dev.footnote.engine.backend.opencl.OpenClDevice;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +49,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(names = "--memory", description = "Plan for a machine with so many GB.")
     private Optional<Double> memory = Optional.empty();
+
+    @Mixin private DeviceOption device = new DeviceOption();
 
     PlanCommand(Shelf shelf, Terminal terminal) {
         this.shelf = shelf;
@@ -147,7 +151,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private int verdict(Need need) {
         line("together", Sizes.told(need.totalBytes()));
-        line(memory.isPresent() ? "machine" : "this machine", Sizes.told(machineBytes()));
+        line(machineName(), machineTold());
         boolean fits = need.fits(machineBytes());
         terminal.out().println(fits ? "It fits." : "It does not fit.");
         return (fits ? ExitCode.OK : ExitCode.TOO_LARGE).number();
@@ -184,8 +188,26 @@ final class PlanCommand implements Callable<Integer> {
         return Files.isRegularFile(path) && path.toString().endsWith(".json");
     }
 
+    private String machineName() {
+        if (memory.isPresent()) return "machine";
+        return device.chosen().found().isPresent() ? "device" : "this machine";
+    }
+
+    private String machineTold() {
+        String size = Sizes.told(machineBytes());
+        if (memory.isPresent()) return size;
+        return device.chosen().found().map(it -> size + ", " + it.name()).orElse(size);
+    }
+
     private long machineBytes() {
-        return memory.map(it -> (long) (it * 1e9)).orElseGet(() -> systemBytes().orElse(0));
+        return memory.map(it -> (long) (it * 1e9)).orElseGet(this::deviceBytes);
+    }
+
+    private long deviceBytes() {
+        return device.chosen()
+                .found()
+                .map(OpenClDevice::memoryBytes)
+                .orElseGet(() -> systemBytes().orElse(0));
     }
 
     private static OptionalLong systemBytes() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.footnote.cli.Terminal;
 import dev.footnote.engine.ModelProfile;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,20 @@ class ModelToolsTest {
     }
 
     @Test
+    @Tag("opencl")
+    void aModelIsPlannedForADeviceAndGoesOnTheSameThere() {
+        assertThat(run("plan", "llama", "--device", "opencl")).isZero();
+        assertThat(printed()).containsPattern("device +.*, \\S.*\n").contains("It fits.");
+        assertThat(run("generate", "llama", "a cup", "--temperature", "0")).isZero();
+        String onTheProcessor = printed();
+        assertThat(run("generate", "llama", "a cup", "--temperature", "0", "--device", "opencl"))
+                .isZero();
+        assertThat(printed()).isNotBlank().isEqualTo(onTheProcessor);
+        assertThat(run("generate", "llama", "a cup", "--device", "opencl:77")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no OpenCL device 77");
+    }
+
+    @Test
     void aTextHasAPerplexity() throws IOException {
         Path text = Files.writeString(folder.resolve("text.txt"), "The cat sat on the mat.");
         assertThat(run("perplexity", "llama", "--text", text.toString())).isZero();
@@ -155,6 +170,7 @@ class ModelToolsTest {
                 "generate minilm text|1|not a language model",
                 "embed llama text|1|not an embedding model",
                 "chat gpt2|1|no chat template",
+                "generate llama text --device gpu|2|the device is 'gpu'; cpu, opencl",
                 "perplexity llama --text nowhere.txt|2|cannot be read"
             })
     void aFailureIsOneLineAndItsCode(String command, int code, String reason) {

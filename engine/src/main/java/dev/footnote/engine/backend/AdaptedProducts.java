@@ -20,7 +20,9 @@ final class AdaptedProducts {
         this.to = to;
     }
 
-    void add(Step step, Extent extent) {
+    void add(Step step, Extent extent, Residence residence) {
+        residence.fetch(from);
+        residence.fetch(to);
         for (int s = 0; s < step.present.count; s++) {
             Adapter adapter = step.adapter(s);
             LowRank change = adapter == null ? null : adapter.change(target.linear().weight());
@@ -40,5 +42,6 @@ final class AdaptedProducts {
                 }
             }
         }
+        residence.changed(to, Buffers.rows(step, extent) * target.to().width());
     }
 }

@@ -4,6 +4,7 @@ import dev.footnote.engine.plan.Buffer;
 import dev.footnote.engine.plan.Operation;
 import dev.footnote.engine.plan.Plan;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,10 @@ final class Buffers {
                                         new float
                                                 [Math.multiplyExact(
                                                         rowsMax(buffer, limits), buffer.width())]));
+    }
+
+    Collection<float[]> all() {
+        return arrays.values();
     }
 
     /** Bytes that the buffers of this plan take. */

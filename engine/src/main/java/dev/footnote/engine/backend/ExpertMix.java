@@ -1,14 +1,15 @@
 package dev.footnote.engine.backend;
 
 import dev.footnote.engine.plan.Body;
-import dev.footnote.engine.plan.Linear;
 import dev.footnote.engine.plan.Operation;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A mixture of experts: each token goes through the few experts that the router scores highest.
  * Tokens are gathered by expert, so that an expert's matrices are read once for all of its tokens.
+ * The choice, the gathering and the sum happen on the heap, whatever multiplies.
  */
 final class ExpertMix {
 
@@ -39,18 +40,19 @@ final class ExpertMix {
         this.up = new float[tokensMax * inner];
         this.down = new float[tokensMax * width];
         this.tokensOf = new int[tokensMax];
-        this.router = new Product[] {product(parts.weights(), experts.router(), scores)};
+        List.of(scores, gathered, gate, up, down).forEach(kernels::keep);
+        this.router = new Product[] {parts.product(experts.router(), scores)};
         this.firsts = new Product[count][];
         this.downs = new Product[count][];
         for (int e = 0; e < count; e++) {
             Body.FeedForward expert = experts.experts().get(e);
-            Product toUp = product(parts.weights(), expert.up(), up);
+            Product toUp = parts.product(expert.up(), up);
             firsts[e] =
                     expert.gate()
-                            .map(linear -> product(parts.weights(), linear, gate))
+                            .map(linear -> parts.product(linear, gate))
                             .map(toGate -> new Product[] {toGate, toUp})
                             .orElse(new Product[] {toUp});
-            downs[e] = new Product[] {product(parts.weights(), expert.down(), down)};
+            downs[e] = new Product[] {parts.product(expert.down(), down)};
         }
     }
 
@@ -58,15 +60,12 @@ final class ExpertMix {
     @SuppressWarnings("ArrayRecordComponent") // Views of buffers, never compared.
     record Ends(float[] from, float[] to) {}
 
-    private static Product product(Weights weights, Linear linear, float[] to) {
-        float[] bias = linear.bias().map(weights::vector).orElse(new float[0]);
-        return new Product(weights.factor(linear.weight()), bias, to);
-    }
-
     void run(int tokens) {
         int count = firsts.length;
         kernels.multiply(ends.from(), tokens, router);
         kernels.softmax(scores, tokens, count);
+        kernels.fetch(scores);
+        kernels.fetch(ends.from());
         for (int t = 0; t < tokens; t++) {
             keepHighest(t * count, count);
         }
@@ -74,6 +73,7 @@ final class ExpertMix {
         for (int e = 0; e < count; e++) {
             runExpert(e, tokens);
         }
+        kernels.changed(ends.to(), tokens * width);
     }
 
     /** Sets the scores of experts that are not used to zero. */
@@ -107,6 +107,7 @@ final class ExpertMix {
         if (rows == 0) {
             return;
         }
+        kernels.changed(gathered, rows * width);
         Body.FeedForward expert = experts.experts().get(e);
         kernels.multiply(gathered, rows, firsts[e]);
         if (expert.gate().isPresent()) {
@@ -116,6 +117,7 @@ final class ExpertMix {
             kernels.activate(expert.activation(), up, rows * expert.width());
             kernels.multiply(up, rows, downs[e]);
         }
+        kernels.fetch(down);
         for (int r = 0; r < rows; r++) {
             float weight = scores[tokensOf[r] * count + e];
             int to = tokensOf[r] * width;

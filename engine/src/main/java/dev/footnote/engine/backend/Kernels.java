@@ -9,7 +9,7 @@ import dev.footnote.engine.quant.Matrix;
  * an implementation needs (quantized activations, partial sums) is its own and is kept between
  * calls; nothing here allocates for each token.
  */
-public interface Kernels extends AutoCloseable {
+public interface Kernels extends Residence, AutoCloseable {
 
     /**
      * {@code product.out[t] = product.matrix · x[t] + product.bias} for every product and row; the
@@ -92,7 +92,31 @@ public interface Kernels extends AutoCloseable {
     /** {@code x = cap · tanh(x / cap)} over the first {@code count} values. */
     void softCap(float[] x, float cap, int count);
 
-    /** Ends the threads, when there are any. */
+    /**
+     * Copies row i of {@code from} to row {@code rows[i]} of {@code to}.
+     *
+     * @param from (count, width)
+     * @param to (more rows, width)
+     */
+    default void scatter(float[] from, int[] rows, int count, int width, float[] to) {
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(from, i * width, to, rows[i] * width, width);
+        }
+    }
+
+    /**
+     * Copies row {@code rows[i]} of {@code from} to row i of {@code to}.
+     *
+     * @param from (more rows, width)
+     * @param to (count, width)
+     */
+    default void pick(float[] from, int[] rows, int count, int width, float[] to) {
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(from, rows[i] * width, to, i * width, width);
+        }
+    }
+
+    /** Ends the threads, when there are any, and gives back the memory of a device. */
     @Override
     void close();
 }

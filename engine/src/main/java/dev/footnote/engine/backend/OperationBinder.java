@@ -3,7 +3,6 @@ package dev.footnote.engine.backend;
 import dev.footnote.engine.backend.PlanRunner.Action;
 import dev.footnote.engine.backend.PlanRunner.BoundOperation;
 import dev.footnote.engine.plan.Buffer.Extent;
-import dev.footnote.engine.plan.Linear;
 import dev.footnote.engine.plan.Mask;
 import dev.footnote.engine.plan.Norm;
 import dev.footnote.engine.plan.Operation;
@@ -55,6 +54,7 @@ final class OperationBinder {
 
     private Action gather(Operation.Gather gather) {
         Matrix table = parts.weights().matrix(gather.table());
+        kernels.load(table);
         float[] out = buffers.get(gather.result());
         return switch (gather.index()) {
             case Operation.Index.Token ignored ->
@@ -80,6 +80,8 @@ final class OperationBinder {
         float[] to = buffers.get(normalize.result());
         float[] weight = parts.weights().vector(norm.weight());
         float[] bias = norm.bias().map(parts.weights()::vector).orElse(new float[0]);
+        kernels.load(weight);
+        kernels.load(bias);
         int vectors = normalize.from().width() / width;
         Extent extent = normalize.result().extent();
         float epsilon = norm.epsilon();
@@ -103,7 +105,7 @@ final class OperationBinder {
         AdaptedProducts[] adapted = new AdaptedProducts[products.length];
         for (int i = 0; i < products.length; i++) {
             Operation.Target target = multiply.targets().get(i);
-            products[i] = product(target.linear(), buffers.get(target.to()));
+            products[i] = parts.product(target.linear(), buffers.get(target.to()));
             adapted[i] = new AdaptedProducts(target, from, buffers.get(target.to()));
         }
         Extent extent = multiply.from().extent();
@@ -114,20 +116,17 @@ final class OperationBinder {
             }
             if (step.adapted()) {
                 for (AdaptedProducts additions : adapted) {
-                    additions.add(step, extent);
+                    additions.add(step, extent, kernels);
                 }
             }
         };
     }
 
-    private Product product(Linear linear, float[] to) {
-        float[] bias = linear.bias().map(parts.weights()::vector).orElse(new float[0]);
-        return new Product(parts.weights().factor(linear.weight()), bias, to);
-    }
-
     private Action rotate(Operation.Rotate rotate) {
         Rope rope = rotate.rope();
         RotationTables tables = rotations.computeIfAbsent(rope, this::tables);
+        kernels.load(tables.cosines());
+        kernels.load(tables.sines());
         Rotation rotation =
                 new Rotation(
                         rotate.heads().count(),
@@ -157,11 +156,8 @@ final class OperationBinder {
         float[] cachedValues = parts.cache().values(remember.layer());
         int width = remember.keys().width();
         return step -> {
-            for (int t = 0; t < step.tokens(); t++) {
-                int to = step.cacheRows[t] * width;
-                System.arraycopy(keys, t * width, cachedKeys, to, width);
-                System.arraycopy(values, t * width, cachedValues, to, width);
-            }
+            kernels.scatter(keys, step.cacheRows, step.tokens(), width, cachedKeys);
+            kernels.scatter(values, step.cacheRows, step.tokens(), width, cachedValues);
         };
     }
 
@@ -199,6 +195,7 @@ final class OperationBinder {
                                 parts.weights().matrix(buckets.table()),
                                 attention.heads().queries())
                         : new float[0];
+        kernels.load(bias);
         int window = attention.mask() instanceof Mask.Sliding(int size) ? size : Integer.MAX_VALUE;
         return new AttentionShape(
                 attention.heads().queries(),
@@ -263,10 +260,6 @@ final class OperationBinder {
         float[] from = buffers.get(select.from());
         float[] to = buffers.get(select.result());
         int width = select.result().width();
-        return step -> {
-            for (int i = 0; i < step.selectedCount(); i++) {
-                System.arraycopy(from, step.selected[i] * width, to, i * width, width);
-            }
-        };
+        return step -> kernels.pick(from, step.selected, step.selectedCount(), width, to);
     }
 }

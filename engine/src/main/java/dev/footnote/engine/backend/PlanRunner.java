@@ -2,8 +2,10 @@ package dev.footnote.engine.backend;
 
 import dev.footnote.engine.cache.KeyValueCache;
 import dev.footnote.engine.plan.Buffer;
+import dev.footnote.engine.plan.Linear;
 import dev.footnote.engine.plan.Operation;
 import dev.footnote.engine.plan.Plan;
+import dev.footnote.engine.quant.Matrix;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +18,15 @@ public final class PlanRunner {
 
     private final List<BoundOperation> operations;
     private final List<BoundOperation> encoder;
+    private final Kernels kernels;
     private final Buffers buffers;
     private final Step encoderStep;
 
     /** Binds the plan. The cache belongs to the caller, who also fills steps with its pages. */
     public PlanRunner(Plan plan, Parts parts, StepLimits limits) {
+        this.kernels = parts.kernels();
         this.buffers = new Buffers(plan, limits);
+        buffers.all().forEach(kernels::keep);
         OperationBinder binder = new OperationBinder(parts, buffers, limits);
         this.operations = bind(plan.operations(), binder);
         this.encoder = bind(plan.encoder(), binder);
@@ -29,7 +34,17 @@ public final class PlanRunner {
     }
 
     /** What operations are bound to. */
-    public record Parts(Weights weights, Kernels kernels, KeyValueCache cache) {}
+    public record Parts(Weights weights, Kernels kernels, KeyValueCache cache) {
+
+        /** A product by one of the weights, which the kernels have loaded. */
+        Product product(Linear linear, float[] to) {
+            Matrix matrix = weights.factor(linear.weight());
+            float[] bias = linear.bias().map(weights::vector).orElse(new float[0]);
+            kernels.load(matrix);
+            kernels.load(bias);
+            return new Product(matrix, bias, to);
+        }
+    }
 
     private static List<BoundOperation> bind(List<Operation> operations, OperationBinder binder) {
         List<BoundOperation> bound = new ArrayList<>();
@@ -41,9 +56,7 @@ public final class PlanRunner {
 
     /** Computes a step. */
     public void run(Step step) {
-        for (int i = 0; i < operations.size(); i++) {
-            operations.get(i).action().run(step);
-        }
+        run(operations, step);
     }
 
     /** Computes a step and shows every result. */
@@ -58,6 +71,11 @@ public final class PlanRunner {
     }
 
     /** Encodes what {@link #encoderStep} holds; following steps attend to it, until the next. */
+    public void encode() {
+        run(encoder, encoderStep);
+    }
+
+    /** The same, and shows every result. */
     public void encode(Taps taps) {
         run(encoder, encoderStep, taps);
     }
@@ -76,13 +94,24 @@ public final class PlanRunner {
         }
     }
 
-    private static void run(List<BoundOperation> operations, Step step, Taps taps) {
-        for (BoundOperation bound : operations) {
+    private void run(List<BoundOperation> bindings, Step step) {
+        kernels.beginStep();
+        for (int i = 0; i < bindings.size(); i++) {
+            bindings.get(i).action().run(step);
+        }
+        kernels.endStep();
+    }
+
+    private void run(List<BoundOperation> bindings, Step step, Taps taps) {
+        kernels.beginStep();
+        for (BoundOperation bound : bindings) {
             bound.action().run(step);
             Buffer result = bound.operation().result();
             int rows = Buffers.rows(step, result.extent());
+            kernels.fetch(bound.result());
             taps.result(bound.operation().name(), bound.result(), rows, result.width());
         }
+        kernels.endStep();
     }
 
     /** Bytes of the buffers that a runner of this plan will make. */
@@ -92,7 +121,9 @@ public final class PlanRunner {
 
     /** The matrix behind a buffer, valid until the next step. */
     public float[] buffer(String name) {
-        return buffers.get(name);
+        float[] values = buffers.get(name);
+        kernels.fetch(values);
+        return values;
     }
 
     /** An operation, what it does, and the array of its result. */

@@ -14,19 +14,21 @@ public final class KeyValueCache {
 
     private final float[][] keys; // (layers)(pages · PAGE_SIZE, width of the layer)
     private final float[][] values;
+    private final CacheMemory memory;
     private final List<Integer> widths;
     private final int[] freePages;
     private int freeCount;
 
-    /** Room for this many pages in layers whose keys are this wide. */
-    public KeyValueCache(List<Integer> widths, int pageCount) {
+    /** Room for this many pages in layers whose keys are this wide, in memory that outlives it. */
+    public KeyValueCache(List<Integer> widths, int pageCount, CacheMemory memory) {
+        this.memory = memory;
         this.widths = List.copyOf(widths);
         this.keys = new float[widths.size()][];
         this.values = new float[widths.size()][];
         for (int layer = 0; layer < widths.size(); layer++) {
             int length = Math.multiplyExact(pageCount * PAGE_SIZE, widths.get(layer));
-            keys[layer] = new float[length];
-            values[layer] = new float[length];
+            keys[layer] = memory.allocate(length);
+            values[layer] = memory.allocate(length);
         }
         this.freePages = new int[pageCount];
         this.freeCount = pageCount;
@@ -40,7 +42,7 @@ public final class KeyValueCache {
         return (positions + PAGE_SIZE - 1) / PAGE_SIZE;
     }
 
-    /** Keys of a layer: (pages · PAGE_SIZE, width). */
+    /** Keys of a layer: (pages · PAGE_SIZE, width); empty where the memory keeps them elsewhere. */
     public float[] keys(int layer) {
         return keys[layer];
     }
@@ -55,8 +57,8 @@ public final class KeyValueCache {
         for (int layer = 0; layer < keys.length; layer++) {
             int width = widths.get(layer);
             int count = PAGE_SIZE * width;
-            System.arraycopy(keys[layer], fromRow * width, keys[layer], toRow * width, count);
-            System.arraycopy(values[layer], fromRow * width, values[layer], toRow * width, count);
+            memory.copy(keys[layer], fromRow * width, toRow * width, count);
+            memory.copy(values[layer], fromRow * width, toRow * width, count);
         }
     }
 

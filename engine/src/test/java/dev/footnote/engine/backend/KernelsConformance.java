@@ -157,6 +157,21 @@ public abstract class KernelsConformance {
         assertClose(found, expected, 1e-6f);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 31, 32, 33, 255, 4098})
+    void rowsGoWhereTheirIndicesSay(int width) {
+        int[] rows = {6, 0, 3};
+        float[] from = random(3 * width, 1);
+        float[] expected = random(7 * width, 2);
+        float[] found = expected.clone();
+        plain.scatter(from, rows, 3, width, expected);
+        shared.scatter(from, rows, 3, width, found);
+        assertThat(found).isEqualTo(expected);
+        float[] picked = new float[3 * width];
+        shared.pick(found, rows, 3, width, picked);
+        assertThat(picked).isEqualTo(from);
+    }
+
     /** Two sequences in pages of 16: one decodes its last token, one computes many. */
     private static Spans spans(int keys) {
         Spans spans = new Spans(2, 16);

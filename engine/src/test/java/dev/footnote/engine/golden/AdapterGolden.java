@@ -15,12 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Low-rank adapters on the models they were made for, from a folder and from GGUF. */
 final class AdapterGolden {
     private AdapterGolden() {}
 
     static void check(String name) {
+        check(name, PlainKernels::new);
+        check(name, () -> new VectorKernels(2));
+    }
+
+    static void check(String name, Supplier<Kernels> kernels) {
         JsonNode golden = Fixtures.json("lora/" + name + "/golden.json");
         String base = golden.get("base").asString();
         List<Path> models = new ArrayList<>(List.of(Fixtures.path(base)));
@@ -30,8 +36,7 @@ final class AdapterGolden {
             models.add(file);
         }
         for (Path model : models) {
-            check(model, name, golden, new PlainKernels());
-            check(model, name, golden, new VectorKernels(2));
+            check(model, name, golden, kernels.get());
         }
     }
 

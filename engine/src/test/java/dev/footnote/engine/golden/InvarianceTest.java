@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.footnote.engine.backend.Kernels;
 import dev.footnote.engine.backend.Taps;
+import dev.footnote.engine.backend.opencl.TestDevice;
 import dev.footnote.engine.backend.plain.PlainKernels;
 import dev.footnote.engine.backend.vector.VectorKernels;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +44,13 @@ class InvarianceTest {
     @ValueSource(strings = {"llama", "gemma3", "mistral", "opt", "olmoe", "stablelm_parallel"})
     void chunksAndNeighboursChangeNothingOnVectors(String family) {
         check(family, new VectorKernels(2));
+    }
+
+    @ParameterizedTest
+    @Tag("opencl")
+    @ValueSource(strings = {"llama", "gemma3", "mistral", "opt", "olmoe", "stablelm_parallel"})
+    void chunksAndNeighboursChangeNothingOnADevice(String family) {
+        check(family, TestDevice.kernels());
     }
 
     private void check(String family, Kernels kernels) {

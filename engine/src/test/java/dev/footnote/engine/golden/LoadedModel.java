@@ -55,7 +55,7 @@ final class LoadedModel implements AutoCloseable {
         int context = Math.min(machine.contextMax(), description.size().contextLength());
         int tokens = Math.min(512, 4 * context);
         this.limits = new StepLimits(tokens, tokens, 8, context);
-        this.cache = new KeyValueCache(plan.cacheWidths(), PAGES);
+        this.cache = new KeyValueCache(plan.cacheWidths(), PAGES, kernels);
         this.runner = new PlanRunner(plan, new PlanRunner.Parts(weights, kernels, cache), limits);
     }
 
@@ -117,7 +117,11 @@ final class LoadedModel implements AutoCloseable {
             if (isLongPrompt(ids.length)) {
                 step.turnByLongFactors();
             }
-            runner.run(step, taps);
+            if (taps.equals(Taps.NONE)) {
+                runner.run(step);
+            } else {
+                runner.run(step, taps);
+            }
             copyRows(logits, from, to - from);
         }
         pages.clear();
