@@ -37,10 +37,15 @@ ARG SERVICE
 RUN build/image-layout.sh "$SERVICE" /app
 
 FROM debian:13-slim AS runtime
-# hadolint ignore=DL3008
+# Debian packages with OpenCL drivers that the image shall bring along, for GPUs other than NVIDIA's.
+ARG OPENCL_DRIVERS=""
+# NVIDIA's container toolkit mounts its driver, and the image names it to the loader of drivers.
+# hadolint ignore=DL3008,SC2086
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libfontconfig1 \
+    && apt-get install -y --no-install-recommends libfontconfig1 ocl-icd-libopencl1 $OPENCL_DRIVERS \
     && rm -rf /var/lib/apt/lists/* \
+    && mkdir -p /etc/OpenCL/vendors \
+    && echo libnvidia-opencl.so.1 >/etc/OpenCL/vendors/nvidia.icd \
     && groupadd --system --gid 10001 footnote \
     && useradd --system --uid 10001 --gid 10001 --home-dir /data --no-create-home footnote \
     && mkdir /data /models \

@@ -95,7 +95,16 @@ class DeploymentSettingsTest {
     void theStandaloneHasTheSameSettingsInComposeAndKubernetes() throws IOException {
         assertThat(inKubernetes("overlays/small").values())
                 .hasSize(1)
-                .containsExactlyElementsOf(inCompose(true).values());
+                .containsExactly(Objects.requireNonNull(inCompose(true).get("footnote")));
+    }
+
+    @Test
+    void theServiceOfTheGpuHasTheSettingsOfTheOneWhosePlaceItTakes() {
+        assertThat(inCompose(true))
+                .containsOnlyKeys("footnote", "inference-service-gpu")
+                .containsEntry(
+                        "inference-service-gpu",
+                        Objects.requireNonNull(inCompose(false).get("inference-service")));
     }
 
     private static Map<String, Set<String>> inCompose(boolean optional) {

@@ -48,7 +48,7 @@ class DeploymentFilesTest {
         var services = documents(Files.readString(COMPOSE)).getFirst().path("services");
 
         assertThat(services.properties())
-                .hasSize(12)
+                .hasSize(13)
                 .allSatisfy(
                         it -> {
                             var service = it.getValue();
@@ -92,6 +92,44 @@ class DeploymentFilesTest {
         assertThat(services("--profile", "standalone")).contains("footnote");
         assertThat(services("--profile", "observability")).contains("prometheus", "grafana");
         assertThat(services("--profile", "solr")).contains("zookeeper", "solr-1", "solr-2");
+        assertThat(services("--profile", "gpu")).contains("inference-service-gpu");
+    }
+
+    @Test
+    void theServiceOfTheGpuIsTheInferenceServiceWithOne() throws IOException {
+        var services = documents(Files.readString(COMPOSE)).getFirst().path("services");
+        var gpu = services.path("inference-service-gpu");
+        var device = gpu.at("/deploy/resources/reservations/devices/0");
+
+        assertThat(gpu.path("image")).isEqualTo(services.at("/inference-service/image"));
+        assertThat(gpu.at("/environment/FOOTNOTE_INFERENCE_DEVICE").asString()).isEqualTo("opencl");
+        assertThat(device.path("driver").asString()).isEqualTo("nvidia");
+        assertThat(device.path("capabilities").valueStream().map(JsonNode::asString))
+                .contains("gpu", "compute");
+        assertThat(Files.readString(DOCKERFILE))
+                .contains("ocl-icd-libopencl1", "/etc/OpenCL/vendors/nvidia.icd");
+    }
+
+    @Test
+    @Tag("kubectl")
+    void theGpuOverlayGivesTheInferenceServiceOne() {
+        var container =
+                documents(rendered("overlays/gpu")).stream()
+                        .filter(it -> it.path("kind").asString().equals("Deployment"))
+                        .filter(
+                                it ->
+                                        it.at("/metadata/name")
+                                                .asString()
+                                                .equals("inference-service"))
+                        .map(it -> it.at("/spec/template/spec/containers/0"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(container.at("/resources/limits/nvidia.com~1gpu").asString()).isEqualTo("1");
+        assertThat(container.path("env").valueStream())
+                .filteredOn(it -> it.path("name").asString().equals("FOOTNOTE_INFERENCE_DEVICE"))
+                .extracting(it -> it.path("value").asString())
+                .containsExactly("opencl");
     }
 
     @Test
@@ -125,6 +163,7 @@ class DeploymentFilesTest {
                 "base",
                 "overlays/small",
                 "overlays/database",
+                "overlays/gpu",
                 "overlays/high-availability",
                 "overlays/solr"
             })
@@ -209,6 +248,7 @@ class DeploymentFilesTest {
                 "base",
                 "overlays/small",
                 "overlays/database",
+                "overlays/gpu",
                 "overlays/high-availability",
                 "overlays/solr"
             })
