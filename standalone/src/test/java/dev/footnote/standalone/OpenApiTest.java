@@ -61,7 +61,8 @@ class OpenApiTest {
         var routes = new TreeSet<String>();
         requestMappingHandlerMapping.getHandlerMethods().keySet().forEach(it -> add(it, routes));
         routes.removeAll(NO_API);
-        assertThat(routes).contains("POST /api/v1/ask", "PUT " + DOCUMENT, "DELETE /api/v1/session");
+        assertThat(routes)
+                .contains("POST /api/v1/ask", "PUT " + DOCUMENT, "DELETE /api/v1/session");
 
         JsonNode description = new FootnoteClient(port).get("/api/v1/openapi.json");
         var described = new TreeSet<String>();
