@@ -68,9 +68,10 @@ export function forget() {
 async function signOut() {
   if (key() || !session) return forget();
   const response = await call("/api/v1/session", { method: "DELETE" }).catch(() => null);
-  forget();
-  if (response?.ok) location.assign((await response.json()).next);
-  else if (response?.status !== 401) askForKey("You are still signed in: the server did not answer. Try again.");
+  // The page that comes next knows of nobody.
+  if (response?.ok) return location.assign((await response.json()).next);
+  if (response?.status === 401) return forget();
+  askForKey("You are still signed in: the server did not answer. Try again.");
 }
 
 /** Keeps a key only after the server has taken it. */

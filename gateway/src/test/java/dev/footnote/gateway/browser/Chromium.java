@@ -9,10 +9,13 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -63,10 +66,13 @@ abstract class Chromium {
         return "http://localhost:" + port + path;
     }
 
+    /** A page that is just being left is looked at again. */
+    private FluentWait<WebDriver> waiting() {
+        return new WebDriverWait(browser, PATIENCE).ignoring(StaleElementReferenceException.class);
+    }
+
     final WebElement find(String css) {
-        new WebDriverWait(browser, PATIENCE)
-                .withMessage(css + " to be shown")
-                .until(_ -> shown(css).isPresent());
+        waiting().withMessage(css + " to be shown").until(_ -> shown(css).isPresent());
         return shown(css).orElseThrow();
     }
 
@@ -77,7 +83,7 @@ abstract class Chromium {
     }
 
     final void awaitText(String css, String text) {
-        new WebDriverWait(browser, PATIENCE)
+        waiting()
                 .withMessage(css + " to say " + text)
                 .until(
                         b ->
