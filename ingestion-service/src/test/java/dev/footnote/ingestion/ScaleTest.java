@@ -114,6 +114,14 @@ class ScaleTest {
             @Override
             public int read(byte[] target, int offset, int length) {
                 if (sent >= bytes) return -1;
+                int done = 0; // as much as fits: what is read at a time is sent at a time
+                while (done < length && sent < bytes) {
+                    done += readRow(target, offset + done, length - done);
+                }
+                return done;
+            }
+
+            private int readRow(byte[] target, int offset, int length) {
                 if (at == line.length) {
                     long number = row.incrementAndGet();
                     line =
@@ -135,7 +143,7 @@ class ScaleTest {
         long bytes = (long) CSV_MEGABYTES << 20;
         var request =
                 service.request("/api/v1/collections/scale/documents/large.csv")
-                        .timeout(Duration.ofMinutes(10))
+                        .timeout(Duration.ofMinutes(30))
                         .header("X-File-Name", "large.csv")
                         .PUT(BodyPublishers.ofInputStream(() -> rows(bytes)));
         var answer = service.send(request);

@@ -81,15 +81,22 @@ final class Crew implements AutoCloseable {
         return Member.start(lostOne.thread().getName(), lostOne.work());
     }
 
+    /** Tells the threads to end; none is replaced any more. */
+    void end() {
+        closing.countDown();
+        synchronized (members) {
+            members.forEach(member -> member.pulse().end());
+        }
+    }
+
     /** Waits for the threads a while. */
     @Override
     public void close() {
-        closing.countDown();
+        end();
         List<Member> ending;
         synchronized (members) {
             ending = List.copyOf(members);
         }
-        ending.forEach(member -> member.pulse().end());
         for (var member : ending) {
             try {
                 member.thread().join(STOP);

@@ -91,10 +91,7 @@ public final class Ingestion implements AutoCloseable {
             }
             return accept(arrival, received);
         } catch (DataAccessException | TransactionException e) {
-            throw new ProblemException(
-                    ProblemKind.UNAVAILABLE,
-                    "The database does not answer. The upload was not taken; send it again.",
-                    e);
+            throw notTaken(e);
         } catch (IOException e) {
             throw new UncheckedIOException("the upload could not be stored", e);
         }
@@ -114,7 +111,18 @@ public final class Ingestion implements AutoCloseable {
                         remote.note().mediaType(),
                         remote.note().priority());
         var upload = new Acceptance.ObjectUpload(remote.key(), remote.state(), note);
-        return tables.acceptance().acceptUnread(upload, embedder.lastModelDigest());
+        try {
+            return tables.acceptance().acceptUnread(upload, embedder.lastModelDigest());
+        } catch (DataAccessException | TransactionException e) {
+            throw notTaken(e);
+        }
+    }
+
+    private static ProblemException notTaken(RuntimeException cause) {
+        return new ProblemException(
+                ProblemKind.UNAVAILABLE,
+                "The database does not answer. The upload was not taken; send it again.",
+                cause);
     }
 
     /**
@@ -134,7 +142,11 @@ public final class Ingestion implements AutoCloseable {
     /** What an object was when the content of this job was read from it. */
     public void remember(ObjectState state, Job job) {
         var upload = job.upload();
-        tables.acceptance().remember(upload.key(), state, upload.blob().digest());
+        try {
+            tables.acceptance().remember(upload.key(), state, upload.blob().digest());
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("{} will be read once more: {}", upload.key(), e.getMessage());
+        }
     }
 
     private Job accept(Arrival arrival, BlobStore.Received received) throws IOException {

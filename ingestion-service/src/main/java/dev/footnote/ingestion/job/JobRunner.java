@@ -101,6 +101,7 @@ final class JobRunner implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        crew.end();
         running.values().forEach(Cancellation::cancel);
         wake();
         crew.close();
