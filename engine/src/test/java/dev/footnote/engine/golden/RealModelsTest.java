@@ -15,6 +15,7 @@ import dev.footnote.engine.GenerationModel;
 import dev.footnote.engine.GenerationRequest;
 import dev.footnote.engine.backend.Kernels;
 import dev.footnote.engine.backend.Taps;
+import dev.footnote.engine.backend.opencl.TestDevice;
 import dev.footnote.engine.backend.plain.PlainKernels;
 import dev.footnote.engine.backend.vector.VectorKernels;
 import dev.footnote.engine.sample.SamplingSettings;
@@ -124,6 +125,12 @@ class RealModelsTest {
     @Test
     void smolLm2ScoresPromptsAsTheReferenceDoesInFloat() {
         checkSmolLm2(new PlainKernels(), 0.002f, 4, 8);
+    }
+
+    @Test
+    @Tag("opencl")
+    void smolLm2ScoresPromptsAsTheReferenceDoesInFloatOnADevice() {
+        checkSmolLm2(TestDevice.kernels(), 0.002f, 2, 4);
     }
 
     @Test
