@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * it is the same to the last bit whether what he may not see is there or not.
  */
 abstract class AccessModelConformance {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> COLLECTIONS = List.of("red", "green", "blue");
     private static final List<String> PEOPLE = List.of("ann", "ben");
     private static final List<String> GROUPS = List.of("staff", "board");

@@ -21,7 +21,7 @@ import java.util.Set;
 /** What knowledge must do, whichever storage shape it has. */
 abstract class KnowledgeConformance {
     // For a cold JVM on a busy machine; a warm one needs a fraction of a second.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir Path folder;
     private OpenKnowledge knowledge;

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** How one embedding model takes the place of another, in either storage shape. */
 abstract class SpacesConformance {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final SpaceKey NEXT = new SpaceKey("sha256:next", 4);
 
     @TempDir Path folder;
