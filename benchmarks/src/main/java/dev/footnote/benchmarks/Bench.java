@@ -4,6 +4,7 @@ import dev.footnote.cli.CommandFailure;
 import dev.footnote.cli.ExitCode;
 import dev.footnote.cli.Settings;
 import dev.footnote.cli.Terminal;
+import dev.footnote.cli.client.ServerProblem;
 import dev.footnote.cli.models.Catalogue;
 import dev.footnote.cli.models.CatalogueModel;
 import dev.footnote.cli.models.ModelFolder;
@@ -82,6 +83,10 @@ public final class Bench implements Callable<Integer> {
                                     if (failure instanceof CommandFailure known) {
                                         terminal.err().println("footnote: " + known.line());
                                         return known.exitCode().number();
+                                    }
+                                    if (failure instanceof ServerProblem problem) {
+                                        terminal.err().println("footnote: " + problem.line());
+                                        return ExitCode.FAILED.number();
                                     }
                                     throw failure;
                                 });

@@ -6,6 +6,7 @@ import dev.footnote.cli.Settings;
 import dev.footnote.cli.Terminal;
 import dev.footnote.cli.client.DocumentAddress;
 import dev.footnote.cli.client.FootnoteClient;
+import dev.footnote.cli.client.ServerProblem;
 import dev.footnote.contracts.answer.SearchRequest;
 import dev.footnote.contracts.ingestion.JobPriority;
 import dev.footnote.contracts.ingestion.JobStage;
@@ -119,8 +120,8 @@ final class FreshnessBenchmark implements Callable<Integer> {
                 Thread.sleep(PAUSE);
             }
             waits.fault("not found within " + PATIENCE.toSeconds() + " s");
-        } catch (CommandFailure failure) {
-            waits.fault(failure.line());
+        } catch (CommandFailure | ServerProblem failure) {
+            waits.fault(String.valueOf(failure.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

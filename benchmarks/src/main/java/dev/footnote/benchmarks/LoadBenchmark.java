@@ -5,6 +5,7 @@ import dev.footnote.cli.ExitCode;
 import dev.footnote.cli.Settings;
 import dev.footnote.cli.Terminal;
 import dev.footnote.cli.client.FootnoteClient;
+import dev.footnote.cli.client.ServerProblem;
 import dev.footnote.contracts.answer.SearchRequest;
 
 import picocli.CommandLine.Command;
@@ -87,8 +88,8 @@ final class LoadBenchmark implements Callable<Integer> {
                 try {
                     client.search(new SearchRequest(query, List.of(), Map.of(), Optional.of(10)));
                     waits.add((System.nanoTime() - begin) / 1_000);
-                } catch (CommandFailure failure) {
-                    waits.fault(failure.line());
+                } catch (CommandFailure | ServerProblem failure) {
+                    waits.fault(String.valueOf(failure.getMessage()));
                 }
             }
         }

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /**
@@ -75,7 +76,8 @@ public final class RemoteServices implements AutoCloseable {
                                         it.registerDefaults()
                                                 .withJsonConverter(
                                                         new JacksonJsonHttpMessageConverter(json)))
-                        .requestInterceptor(RemoteServices::reach)
+                        .bufferContent((_, _) -> true)
+                        .requestInterceptor(this::reach)
                         .defaultStatusHandler(
                                 HttpStatusCode::isError,
                                 (_, response) -> {
@@ -110,12 +112,14 @@ public final class RemoteServices implements AutoCloseable {
         client.close();
     }
 
-    private static ClientHttpResponse reach(
+    private ClientHttpResponse reach(
             HttpRequest request, byte[] body, ClientHttpRequestExecution execution) {
         try {
             return SecondAttempt.of(
                     () -> {
+                        long begunNanos = System.nanoTime();
                         ClientHttpResponse response = execution.execute(request, body);
+                        readWhole(response, begunNanos);
                         SecondAttempt.requireService(
                                 response.getStatusCode().value(),
                                 response.getHeaders().containsHeader("X-Trace-Id"));
@@ -123,6 +127,19 @@ public final class RemoteServices implements AutoCloseable {
                     });
         } catch (IOException e) {
             throw unreachable(request.getURI().getAuthority(), e);
+        }
+    }
+
+    /** An answer that breaks off is none: it is read here, where another try can be made. */
+    private void readWhole(ClientHttpResponse response, long begunNanos) throws IOException {
+        try (var _ = response.getBody()) {
+            // The response keeps what it has read.
+        } catch (IOException e) {
+            response.close();
+            if (System.nanoTime() - begunNanos < answerTimeMax.toNanos()) throw e;
+            var late = new HttpTimeoutException("The answer did not end in time.");
+            late.initCause(e);
+            throw late;
         }
     }
 

@@ -84,6 +84,37 @@ class RemoteFaultTest {
     }
 
     @Test
+    void anAnswerThatBreaksOffIsAskedForAgain() {
+        serve(
+                "/greeting",
+                (exchange, request) -> {
+                    if (request == 1) begin(exchange);
+                    else greet(exchange);
+                });
+        assertThat(greeting().greet()).containsEntry("hello", "there");
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void aServiceWhoseAnswersBreakOffDoesNotAnswer() {
+        serve("/greeting", (exchange, _) -> begin(exchange));
+        assertThatThrownBy(() -> greeting().greet())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        it -> assertThat(it.kind()).isEqualTo(ProblemKind.UNAVAILABLE))
+                .hasMessageContaining("does not answer");
+    }
+
+    /** A part of an answer; then the connection ends. */
+    private static void begin(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, 1_000);
+        exchange.getResponseBody().write("{\"hello\":".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+        throw new IOException("the connection ends");
+    }
+
+    @Test
     void aServiceThatStaysAwayIsAskedTwiceAndNoMore() {
         serve("/greeting", (exchange, _) -> exchange.sendResponseHeaders(503, -1));
         assertThatThrownBy(() -> greeting().greet())
