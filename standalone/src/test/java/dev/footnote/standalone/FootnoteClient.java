@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /** Talks to a running Footnote as any client would. */
 public final class FootnoteClient {
     public static final String KEY = "end to end";
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();

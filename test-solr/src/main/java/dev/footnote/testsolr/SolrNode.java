@@ -20,7 +20,7 @@ public final class SolrNode {
                 <str name="host">127.0.0.1</str>
                 <int name="hostPort">%d</int>
                 <str name="hostContext">solr</str>
-                <int name="zkClientTimeout">5000</int>
+                <int name="zkClientTimeout">15000</int>
               </solrcloud>
             </solr>
             """;
