@@ -6,14 +6,15 @@ import dev.footnote.contracts.problem.ProblemKind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 import java.io.IOException;
 
@@ -42,9 +43,7 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
             HttpServletResponse response,
             @Nullable Object handler,
             Exception failure) {
-        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            return new ModelAndView();
-        }
+        if (hasLeft(failure)) return new ModelAndView();
         if (response.isCommitted()) return null;
         ProblemException problem = Problems.of(failure);
         if (problem.kind() == ProblemKind.INTERNAL) {
@@ -60,5 +59,19 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
             log.debug("The client left before it could be told of its problem", e);
         }
         return new ModelAndView();
+    }
+
+    /**
+     * A client that left can be told nothing. Only its own connection tells that: a problem may
+     * come from the end of another one, to a service or a database.
+     */
+    private static boolean hasLeft(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientAbortException
+                    || cause instanceof AsyncRequestNotUsableException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ class SampleService {
                 Route.get("/v1/busy", Access.OPEN),
                 Route.get("/api/v1/busy", Access.OPEN),
                 Route.get("/api/v1/broken", Access.OPEN),
+                Route.get("/api/v1/behind", Access.OPEN),
                 Route.get("/api/v1/count", Access.OPEN),
                 Route.get("/api/v1/container", Access.OPEN),
                 Route.get("/v1/stream", Access.OPEN),
@@ -117,6 +119,13 @@ class SampleService {
         @GetMapping("/api/v1/broken")
         String broken() {
             throw new IllegalStateException("an internal secret");
+        }
+
+        @GetMapping("/api/v1/behind")
+        String behind(@RequestParam boolean known) {
+            var reset = new SocketException("Connection reset by peer");
+            if (known) throw new ProblemException(ProblemKind.UNAVAILABLE, "It is away.", reset);
+            throw new IllegalStateException("the connection to the database ended", reset);
         }
 
         @GetMapping("/api/v1/count")

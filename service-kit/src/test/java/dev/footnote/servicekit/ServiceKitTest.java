@@ -110,6 +110,12 @@ class ServiceKitTest {
     }
 
     @Test
+    void aConnectionToAServiceThatWasResetIsNotTakenForTheClients() throws Exception {
+        assertProblem(get("/api/v1/behind?known=true"), 503, "unavailable");
+        assertProblem(get("/api/v1/behind?known=false"), 500, "internal");
+    }
+
+    @Test
     void aMissingOrMistypedParameterIsABadRequest() throws Exception {
         assertProblem(get("/api/v1/count"), 400, "bad_request");
         var response = get("/api/v1/count?limit=ten");
