@@ -98,7 +98,7 @@ public record ServerNetwork(@DefaultValue("") String proxy, @DefaultValue("") St
         }
         throw new IllegalArgumentException(
                 "network.proxy is not the address of an HTTP proxy; something like"
-                        + " http://proxy.example.org:3128 is expected, without user and password");
+                        + " http://way.example.org:3128 is expected, without user and password");
     }
 
     private static List<Certificate> read(String file) {
