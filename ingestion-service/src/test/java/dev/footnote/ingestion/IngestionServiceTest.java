@@ -76,6 +76,20 @@ class IngestionServiceTest extends ServiceCase {
     }
 
     @Test
+    void aFileThatCurlCallsAFormIsTakenAsItIs() throws Exception {
+        String path = "/api/v1/collections/forms/documents/plain.txt";
+        var answer =
+                send(
+                        request(path)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .PUT(BodyPublishers.ofString("Herons & storks = birds.")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        var job = awaitEnd(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(job.path("stage").asString("")).isEqualTo("done");
+        assertThat(get(path).path("mediaType").asString("")).startsWith("text/plain");
+    }
+
+    @Test
     void theSameContentAgainIsTheSameVersionAndNewContentTheNext() throws Exception {
         put("versions", "a.txt", "The first version of the text.");
         awaitIdle();

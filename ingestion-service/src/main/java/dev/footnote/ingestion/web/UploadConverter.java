@@ -32,7 +32,10 @@ final class UploadConverter implements HttpMessageConverter<Resource> {
     @Override
     public Resource read(Class<? extends Resource> type, HttpInputMessage message)
             throws IOException {
-        var mediaType = Optional.ofNullable(message.getHeaders().getContentType());
+        // What curl says of a file when nobody says what it is, is nothing about it.
+        var mediaType =
+                Optional.ofNullable(message.getHeaders().getContentType())
+                        .filter(it -> !it.includes(MediaType.APPLICATION_FORM_URLENCODED));
         return new UploadResource(message.getBody(), mediaType.map(UploadConverter::plain));
     }
 
