@@ -2,10 +2,8 @@ package dev.footnote.knowledge.store;
 
 import dev.footnote.knowledge.Embedding;
 import dev.footnote.knowledge.RetrievalQuery;
+import dev.footnote.knowledge.store.ReaderTransactions.Statement;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
-
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.Optional;
  * <p>Without a filter, and with one that leaves many passages, the HNSW index is walked until there
  * are enough. A filter that leaves few would make the walk long and yet give too little, so that
  * these are compared one by one, which is exact. Documents carry their number of passages, so that
- * the question which of both it is costs little.
+ * the question which of both it is costs little; the same statement asks it.
  */
 public final class PostgresNearest {
     /** As many passages are compared one by one in about the time that a long walk takes. */
@@ -38,11 +36,9 @@ public final class PostgresNearest {
                 fetch first 1 rows only))
             """;
 
-    private final JdbcClient jdbc;
     private final ReaderTransactions work;
 
     public PostgresNearest(Persistence persistence) {
-        this.jdbc = persistence.jdbc();
         this.work = persistence.work();
     }
 
@@ -66,102 +62,105 @@ public final class PostgresNearest {
         if (wanted.grant().filter(grant -> grant.collections().isEmpty()).isPresent()) {
             return List.of();
         }
-        return work.read(wanted.query().reader(), () -> nearest(wanted));
-    }
-
-    private List<Near> nearest(Wanted wanted) {
-        Statement statement = statement(wanted);
         List<Near> found =
-                new ArrayList<>(
-                        jdbc.sql(statement.sql())
-                                .params(statement.parameters())
-                                .query(
-                                        (row, number) ->
-                                                new Near(row.getString(1), -row.getDouble(2)))
-                                .list());
+                work.readOnce(
+                        wanted.query().reader(),
+                        statement(wanted),
+                        (row, number) -> new Near(row.getString(1), -row.getDouble(2)));
         // The index gives them nearly in order.
-        found.sort(
-                Comparator.comparingDouble((Near near) -> -near.cosine())
-                        .thenComparing(Near::chunkId));
-        return List.copyOf(found);
+        return found.stream()
+                .sorted(
+                        Comparator.comparingDouble((Near near) -> -near.cosine())
+                                .thenComparing(Near::chunkId))
+                .toList();
     }
-
-    record Statement(String sql, Map<String, Object> parameters) {}
 
     Statement statement(Wanted wanted) {
         Statement filter = filter(wanted);
-        boolean exact =
-                wanted.space().space().key().dimensions()
-                                > PostgresVectorRows.INDEXED_DIMENSIONS_MAX
-                        || (!filter.sql().isEmpty() && leavesFew(filter));
+        int dimensions = wanted.space().space().key().dimensions();
+        int spaceId = wanted.space().spaceId();
         Map<String, Object> parameters = new HashMap<>(filter.parameters());
         parameters.put("vector", wanted.embedding().values());
         parameters.put("count", wanted.count());
-        int spaceId = wanted.space().spaceId();
-        return new Statement(
-                exact
-                        ? exact(filter.sql(), spaceId)
-                        : walk(filter.sql(), spaceId, wanted.space().space().key().dimensions()),
-                parameters);
-    }
-
-    /** Whether the filter leaves few passages. */
-    private boolean leavesFew(Statement filter) {
-        return jdbc.sql(
-                        """
-                        select count(*) <= %d and coalesce(sum(chunk_count), 0) <= %d from (
-                            select d.chunk_count from knowledge.document d
-                            where d.chunk_count > 0 %s
-                            fetch first %d rows only) m
-                        """
-                                .formatted(
-                                        EXACT_DOCUMENTS_MAX,
-                                        EXACT_PASSAGES_MAX,
-                                        filter.sql(),
-                                        EXACT_DOCUMENTS_MAX + 1))
-                .params(filter.parameters())
-                .query(Boolean.class)
-                .single();
+        String sql;
+        if (dimensions > PostgresVectorRows.INDEXED_DIMENSIONS_MAX) {
+            sql = allowed(filter.sql(), "") + compare(spaceId, "true");
+        } else if (filter.sql().isEmpty()) {
+            sql = walk(spaceId, dimensions, "true");
+        } else {
+            sql = either(filter.sql(), spaceId, dimensions);
+        }
+        return new Statement(sql, parameters);
     }
 
     // The planner knows little of how many documents a filter leaves. The statements therefore say
-    // which way they go: "offset 0" keeps the walk over documents, and a scalar subquery cannot be
-    // made into a join that would be sorted instead of walking the index.
+    // which way they go: "offset 0" keeps the walk over documents, a scalar subquery cannot be made
+    // into a join that would be sorted instead of walking the index, and of two ways the server
+    // takes the one whose condition, which is asked once and of no row, holds.
 
-    private static String exact(String filter, int spaceId) {
+    private static String either(String filter, int spaceId, int dimensions) {
+        return """
+        %1$s,
+        few as materialized (
+            select count(*) <= %2$d and coalesce(sum(chunk_count), 0) <= %3$d as holds
+            from allowed)
+        (%4$s) union all (%5$s)
+        """
+                .formatted(
+                        allowed(
+                                filter,
+                                "fetch first %d rows only".formatted(EXACT_DOCUMENTS_MAX + 1)),
+                        EXACT_DOCUMENTS_MAX,
+                        EXACT_PASSAGES_MAX,
+                        compare(spaceId, "(select holds from few)"),
+                        walk(
+                                spaceId,
+                                dimensions,
+                                """
+                                not (select holds from few)
+                                and (select true from knowledge.document d
+                                    where d.document_id = v.document_id %s)
+                                """
+                                        .formatted(filter)));
+    }
+
+    private static String allowed(String filter, String limit) {
         return """
         with allowed as materialized (
-            select d.document_id from knowledge.document d where d.chunk_count > 0 %s)
+            select d.document_id, d.chunk_count from knowledge.document d
+            where d.chunk_count > 0 %s %s)
+        """
+                .formatted(filter, limit);
+    }
+
+    /** The passages of the allowed documents, one by one. */
+    private static String compare(int spaceId, String condition) {
+        return """
         select n.chunk_id, n.distance from allowed a cross join lateral (
             select v.chunk_id, v.embedding <#> cast(:vector as real[])::vector as distance
             from knowledge.chunk_vector v
             where v.document_id = a.document_id and v.space_id = %d
             offset 0) n
+        where %s
         order by n.distance, n.chunk_id
         fetch first :count rows only
         """
-                .formatted(filter, spaceId);
+                .formatted(spaceId, condition);
     }
 
-    private static String walk(String filter, int spaceId, int dimensions) {
-        String distance =
-                "v.embedding::halfvec(%1$d) <#> cast(:vector as real[])::halfvec(%1$d)"
-                        .formatted(dimensions);
-        String allowed =
-                filter.isEmpty()
-                        ? ""
-                        : """
-                        and (select true from knowledge.document d
-                            where d.document_id = v.document_id %s)
-                        """
-                                .formatted(filter);
+    /** The index, from the nearest on. */
+    private static String walk(int spaceId, int dimensions, String condition) {
         return """
         select v.chunk_id, %1$s as distance from knowledge.chunk_vector v
-        where v.space_id = %2$d %3$s
+        where v.space_id = %2$d and %3$s
         order by %1$s
         fetch first :count rows only
         """
-                .formatted(distance, spaceId, allowed);
+                .formatted(
+                        "v.embedding::halfvec(%1$d) <#> cast(:vector as real[])::halfvec(%1$d)"
+                                .formatted(dimensions),
+                        spaceId,
+                        condition);
     }
 
     /** Conditions on the document {@code d}, each begun by "and"; empty when all are allowed. */

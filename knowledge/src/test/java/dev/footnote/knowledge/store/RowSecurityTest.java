@@ -13,6 +13,7 @@ import dev.footnote.knowledge.DatabaseAddress;
 import dev.footnote.knowledge.DocumentKey;
 import dev.footnote.knowledge.Drafts;
 import dev.footnote.knowledge.Reader;
+import dev.footnote.knowledge.store.ReaderTransactions.Statement;
 import dev.footnote.testsupport.postgresql.PostgresTest;
 import dev.footnote.testsupport.postgresql.TestDatabase;
 import dev.footnote.testsupport.postgresql.TestDatabases;
@@ -176,6 +177,33 @@ class RowSecurityTest {
                     assertThat(count("document")).isEqualTo(1);
                     return true;
                 });
+    }
+
+    @Test
+    void oneStatementIsMarkedAsATransactionIsAndLeavesNoMark() {
+        ReaderTransactions work = persistence.work();
+        Statement all =
+                new Statement(
+                        """
+                        select d.external_id from knowledge.document d
+                        where d.external_id <> :other order by 1
+                        """,
+                        Map.of("other", "x"));
+        for (int i = 0; i < 10; i++) { // the driver prepares on the server what comes again
+            assertThat(work.readOnce(ANN, all, (row, number) -> row.getString(1)))
+                    .containsExactly("a");
+            assertThat(count("document")).isZero();
+            assertThat(work.readOnce(BEN, all, (row, number) -> row.getString(1)))
+                    .containsExactly("a", "b", "narrow");
+            assertThat(work.readOnce(Reader.ANYONE, all, (row, number) -> row.getString(1)))
+                    .isEmpty();
+        }
+        assertThatThrownBy(
+                        () ->
+                                work.read(
+                                        ANN,
+                                        () -> work.readOnce(BEN, all, (row, number) -> number)))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private List<String> names(Reader reader) {
