@@ -128,10 +128,10 @@ public final class FootnoteClient implements AutoCloseable {
         return read(send(request("/api/v1/jobs/" + encode(id)).build()), JobStatus.class);
     }
 
-    /** A page of the jobs that have not ended. */
-    public Listing<JobStatus> activeJobs(Optional<String> cursor, int limit) {
+    /** A page of the jobs, newest first. */
+    public Listing<JobStatus> jobs(Optional<String> cursor, int limit) {
         var after = cursor.map(text -> "&cursor=" + encode(text)).orElse("");
-        var request = request("/api/v1/jobs?active=true&limit=" + limit + after).build();
+        var request = request("/api/v1/jobs?limit=" + limit + after).build();
         return json.readValue(send(request), new TypeReference<Listing<JobStatus>>() {});
     }
 

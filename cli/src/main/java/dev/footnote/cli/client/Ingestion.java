@@ -26,6 +26,8 @@ import java.util.Set;
  */
 public final class Ingestion {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_LOOKS_MAX = Duration.ofSeconds(5);
+    private static final int LOOK_SHARE = 10; // of the time goes into looking
     private static final Duration RETRY_DEFAULT = Duration.ofSeconds(1);
     private static final int JOBS_PAGE = 500;
 
@@ -151,20 +153,28 @@ public final class Ingestion {
         var title = "Indexing %,d documents".formatted(jobs.size());
         try (var bar = terminal.bar(title, jobs.size(), Terminal.Unit.PIECES)) {
             while (true) {
-                var active = activeIds();
-                for (var id : List.copyOf(open)) {
-                    if (!active.contains(id)) {
-                        ended.add(client.job(id));
-                        open.remove(id);
+                long begin = System.nanoTime();
+                for (var job : endedOf(open)) {
+                    if (open.remove(job.id())) {
+                        ended.add(job);
                     }
                 }
                 bar.to(ended.size());
                 if (open.isEmpty()) {
                     return summary(ended, failures);
                 }
-                pause(BETWEEN_LOOKS);
+                pause(untilNextLook(Duration.ofNanos(System.nanoTime() - begin)));
             }
         }
+    }
+
+    /** The more there is to look through, the less often, so that looking holds nobody up. */
+    private static Duration untilNextLook(Duration look) {
+        var pause = look.multipliedBy(LOOK_SHARE);
+        if (pause.compareTo(BETWEEN_LOOKS) < 0) {
+            return BETWEEN_LOOKS;
+        }
+        return pause.compareTo(BETWEEN_LOOKS_MAX) < 0 ? pause : BETWEEN_LOOKS_MAX;
     }
 
     private static Summary summary(List<JobStatus> ended, List<Failure> failures) {
@@ -187,15 +197,28 @@ public final class Ingestion {
         return new Summary(indexed, unchanged, warnings, failures);
     }
 
-    private Set<String> activeIds() {
-        var ids = new HashSet<String>();
+    /** Which of the jobs have ended, from the list, newest first, down to the oldest of them. */
+    private List<JobStatus> endedOf(Set<String> open) {
+        var ended = new ArrayList<JobStatus>();
+        var left = new HashSet<>(open);
         var cursor = Optional.<String>empty();
         do {
-            var page = client.activeJobs(cursor, JOBS_PAGE);
-            page.items().forEach(job -> ids.add(job.id()));
+            var page = client.jobs(cursor, JOBS_PAGE);
+            for (var job : page.items()) {
+                if (left.remove(job.id()) && job.stage().isFinal()) {
+                    ended.add(job);
+                }
+            }
             cursor = page.next();
-        } while (cursor.isPresent());
-        return ids;
+        } while (cursor.isPresent() && !left.isEmpty());
+        // What the list does not show is asked for by its name, and the server says why.
+        for (var id : left) {
+            var job = client.job(id);
+            if (job.stage().isFinal()) {
+                ended.add(job);
+            }
+        }
+        return ended;
     }
 
     private static void requireKey(ServerProblem refused) {

@@ -26,8 +26,7 @@ import java.util.Optional;
 
 class IngestionTest {
     private static final String PUT_A = "PUT /api/v1/collections/manual/documents/a%20b.txt";
-    private static final String ACTIVE = "GET /api/v1/jobs?active=true&limit=500";
-    private static final Reply NONE_ACTIVE = Reply.json(200, "{\"items\":[]}");
+    private static final String LIST = "GET /api/v1/jobs?limit=500";
 
     @TempDir Path folder;
     private final FakeServer server;
@@ -47,9 +46,8 @@ class IngestionTest {
     @Test
     void aFileIsUploadedWithTheKeyAndFollowedToItsEnd() throws IOException {
         server.on(PUT_A, Reply.json(202, job("1", "received", "")))
-                .on(ACTIVE, Reply.json(200, "{\"items\":[" + job("1", "parsing", "") + "]}"))
-                .on(ACTIVE, NONE_ACTIVE)
-                .on("GET /api/v1/jobs/1", Reply.json(200, job("1", "done", REPORT)));
+                .on(LIST, page("", job("1", "parsing", "")))
+                .on(LIST, page("", job("1", "done", REPORT)));
 
         var summary = ingest(file("a b.txt", "hello"));
 
@@ -57,6 +55,26 @@ class IngestionTest {
         assertThat(summary.warnings()).containsExactly("a b.txt: page 2 has no text");
         assertThat(summary.failures()).isEmpty();
         assertThat(server.requests()).first().isEqualTo(PUT_A + " [Bearer key] hello");
+    }
+
+    @Test
+    void jobsAreLookedForDownToTheOldestAndOneThatIsNotListedByItsName() throws IOException {
+        server.on(PUT_A, Reply.json(202, job("1", "received", "")))
+                .on(
+                        "PUT /api/v1/collections/manual/documents/b",
+                        Reply.json(202, job("2", "received", "")))
+                .on(
+                        "PUT /api/v1/collections/manual/documents/c",
+                        Reply.json(202, job("3", "received", "")))
+                .on(LIST, page("4", job("5", "parsing", ""), job("4", "done", "")))
+                .on(LIST + "&cursor=4", page("2", job("3", "done", ""), job("2", "done", "")))
+                .on(LIST + "&cursor=2", page("", job("0", "failed", "")))
+                .on("GET /api/v1/jobs/1", Reply.json(200, job("1", "done", "")));
+
+        var summary = ingest(file("a b.txt", "a"), file("b", "b"), file("c", "c"));
+
+        assertThat(summary.indexed()).isEqualTo(3);
+        assertThat(summary.failures()).isEmpty();
     }
 
     @Test
@@ -70,8 +88,7 @@ class IngestionTest {
         server.on(PUT_A, busy)
                 .on(PUT_A, busy)
                 .on(PUT_A, Reply.json(202, job("1", "received", "")))
-                .on(ACTIVE, NONE_ACTIVE)
-                .on("GET /api/v1/jobs/1", Reply.json(200, job("1", "done", "")));
+                .on(LIST, page("", job("1", "done", "")));
 
         assertThat(ingest(file("a b.txt", "hello")).indexed()).isEqualTo(1);
     }
@@ -82,10 +99,7 @@ class IngestionTest {
                 .on(
                         "PUT /api/v1/collections/manual/documents/b.pdf",
                         Reply.json(202, job("2", "received", "")))
-                .on(ACTIVE, NONE_ACTIVE)
-                .on(
-                        "GET /api/v1/jobs/2",
-                        Reply.json(200, job("2", "failed", ",\"problem\":\"it is encrypted\"")));
+                .on(LIST, page("", job("2", "failed", ",\"problem\":\"it is encrypted\"")));
 
         var summary = ingest(file("a b.txt", "hello"), file("b.pdf", "%PDF"));
 
@@ -133,6 +147,12 @@ class IngestionTest {
             ",\"report\":{\"pages\":2,\"pagesWithoutText\":1,\"characters\":5,\"chunks\":1,"
                     + "\"language\":\"en\",\"unchanged\":false,"
                     + "\"warnings\":[\"page 2 has no text\"],\"stageMillis\":{\"parsing\":3}}";
+
+    /** Jobs, newest first; {@code next} is the cursor of those before them, if there are any. */
+    private static Reply page(String next, String... jobs) {
+        var more = next.isEmpty() ? "" : ",\"next\":\"%s\"".formatted(next);
+        return Reply.json(200, "{\"items\":[%s]%s}".formatted(String.join(",", jobs), more));
+    }
 
     private static String job(String id, String stage, String more) {
         return """

@@ -38,7 +38,7 @@ class FolderSyncTest {
     FolderSyncTest() throws IOException {
         server = new FakeServer();
         client = new FootnoteClient(server.address(), Optional.of("key"));
-        server.on("GET /api/v1/jobs?active=true&limit=500", Reply.json(200, "{\"items\":[]}"));
+        server.on("GET /api/v1/jobs?limit=500", Reply.json(200, "{\"items\":[]}"));
     }
 
     @AfterEach
