@@ -29,9 +29,16 @@ public final class FootnoteClient {
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
     private final String base;
+    private final Duration requestMax;
 
     public FootnoteClient(int port) {
+        this(port, PATIENCE);
+    }
+
+    /** A request that is not answered within the time fails with HttpTimeoutException. */
+    FootnoteClient(int port, Duration requestMax) {
         this.base = "http://127.0.0.1:" + port;
+        this.requestMax = requestMax;
     }
 
     /** Uploads a text; the id of its job. */
@@ -49,18 +56,24 @@ public final class FootnoteClient {
     }
 
     private String upload(String collection, String externalId, BodyPublisher body) {
-        String type = externalId.endsWith(".html") ? "text/html" : "text/plain";
-        var response =
-                send(
-                        request(
-                                        "/api/v1/collections/%s/documents/%s"
-                                                .formatted(collection, externalId))
-                                .header("Content-Type", type)
-                                .header("X-File-Name", externalId)
-                                .PUT(body));
+        var response = put(collection, externalId, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         String location = response.headers().firstValue("Location").orElseThrow();
         return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    HttpResponse<String> put(String collection, String externalId, String text) {
+        return put(collection, externalId, BodyPublishers.ofString(text));
+    }
+
+    private HttpResponse<String> put(String collection, String externalId, BodyPublisher body) {
+        String type = externalId.endsWith(".html") ? "text/html" : "text/plain";
+        var path = "/api/v1/collections/%s/documents/%s".formatted(collection, externalId);
+        return send(
+                request(path)
+                        .header("Content-Type", type)
+                        .header("X-File-Name", externalId)
+                        .PUT(body));
     }
 
     public JsonNode get(String path) {
@@ -133,6 +146,7 @@ public final class FootnoteClient {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(requestMax)
                 .header("Authorization", "Bearer " + KEY);
     }
 

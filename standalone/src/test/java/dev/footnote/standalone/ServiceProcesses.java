@@ -4,6 +4,7 @@ import dev.footnote.testsupport.postgresql.TestDatabase;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,15 +93,35 @@ final class ServiceProcesses implements AutoCloseable {
     /** Starts all services at once and waits until each is ready. */
     void start() {
         names().forEach(this::start);
-        names().forEach(it -> new FootnoteClient(managementPort(it)).awaitReady());
+        awaitReady();
     }
 
-    private void start(String name) {
+    /** Waits until everything that was started is ready. */
+    void awaitReady() {
+        processes.keySet().forEach(it -> new FootnoteClient(managementPort(it)).awaitReady());
+    }
+
+    /** As a power cut ends it. */
+    void kill(String name) throws InterruptedException {
+        for (Process process : running(name)) process.destroyForcibly().waitFor();
+    }
+
+    /** Kills one of the processes that the service has started, if there is one. */
+    void killChild(String name) {
+        running(name).stream()
+                .flatMap(Process::children)
+                .findAny()
+                .ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Starts one of a name, in the place of one that has ended; it is ready later. */
+    void start(String name) {
         try {
             var builder = new ProcessBuilder(command(name));
             builder.environment().keySet().removeIf(it -> it.startsWith("FOOTNOTE_"));
             builder.environment().putAll(environment(name));
-            builder.redirectErrorStream(true).redirectOutput(logFile(name).toFile());
+            builder.redirectErrorStream(true);
+            builder.redirectOutput(Redirect.appendTo(logFile(name).toFile()));
             processes.put(name, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
