@@ -94,9 +94,10 @@ public final class PostgresNearest {
     }
 
     // The planner knows little of how many documents a filter leaves. The statements therefore say
-    // which way they go: "offset 0" keeps the walk over documents, a scalar subquery cannot be made
-    // into a join that would be sorted instead of walking the index, and of two ways the server
-    // takes the one whose condition, which is asked once and of no row, holds.
+    // which way they go: "offset 0" keeps the walk over documents; a scalar subquery cannot be made
+    // into a join that would be sorted instead of walking the index, and one around the vector has
+    // it converted once and not for each row; and of two ways the server takes the one whose
+    // condition, which is asked once and of no row, holds.
 
     private static String either(String filter, int spaceId, int dimensions) {
         return """
@@ -137,7 +138,8 @@ public final class PostgresNearest {
     private static String compare(int spaceId, String condition) {
         return """
         select n.chunk_id, n.distance from allowed a cross join lateral (
-            select v.chunk_id, v.embedding <#> cast(:vector as real[])::vector as distance
+            select v.chunk_id,
+                v.embedding <#> (select cast(:vector as real[])::vector) as distance
             from knowledge.chunk_vector v
             where v.document_id = a.document_id and v.space_id = %d
             offset 0) n
@@ -151,16 +153,15 @@ public final class PostgresNearest {
     /** The index, from the nearest on. */
     private static String walk(int spaceId, int dimensions, String condition) {
         return """
-        select v.chunk_id, %1$s as distance from knowledge.chunk_vector v
+        select v.chunk_id,
+            v.embedding::halfvec(%1$d) <#> (select cast(:vector as real[])::halfvec(%1$d))
+                as distance
+        from knowledge.chunk_vector v
         where v.space_id = %2$d and %3$s
-        order by %1$s
+        order by distance
         fetch first :count rows only
         """
-                .formatted(
-                        "v.embedding::halfvec(%1$d) <#> cast(:vector as real[])::halfvec(%1$d)"
-                                .formatted(dimensions),
-                        spaceId,
-                        condition);
+                .formatted(dimensions, spaceId, condition);
     }
 
     /** Conditions on the document {@code d}, each begun by "and"; empty when all are allowed. */

@@ -202,7 +202,7 @@ class VolumeTest {
         }
     }
 
-    /** One connection, one prepared statement, which already knows which way is the quick one. */
+    /** One connection with one prepared statement, as whoever uses pgvector alone writes it. */
     private static final class BareIndex implements AutoCloseable {
         private final Connection connection;
         private final PreparedStatement statement;
@@ -218,36 +218,18 @@ class VolumeTest {
         private static String sql(String filter) {
             String marked =
                     """
-                    select document_id from knowledge.document_metadata
-                    where name = '%s' and content_digest = md5('yes') and content = 'yes'
+                    and exists (select 1 from knowledge.document_metadata m
+                        where m.document_id = v.document_id and m.name = '%s'
+                            and m.content_digest = md5('yes') and m.content = 'yes')
                     """
                             .formatted(filter);
-            return switch (filter) {
-                case "", "half" ->
-                        """
-                        select chunk_id, embedding::halfvec(%1$d)
-                            <#> cast(? as real[])::halfvec(%1$d)
-                        from knowledge.chunk_vector v where space_id = 1 %2$s
-                        order by 2 limit 100
-                        """
-                                .formatted(
-                                        DIMENSIONS,
-                                        filter.isEmpty()
-                                                ? ""
-                                                : "and (select true from (%s) m where"
-                                                                .formatted(marked)
-                                                        + " m.document_id = v.document_id)");
-                default ->
-                        """
-                        with marked as materialized (%s)
-                        select n.chunk_id, n.distance from marked cross join lateral (
-                            select chunk_id, embedding <#> cast(? as real[])::vector as distance
-                            from knowledge.chunk_vector v
-                            where v.document_id = marked.document_id and space_id = 1 offset 0) n
-                        order by 2 limit 100
-                        """
-                                .formatted(marked);
-            };
+            return """
+            select chunk_id,
+                embedding::halfvec(%1$d) <#> cast(? as real[])::halfvec(%1$d) as distance
+            from knowledge.chunk_vector v where space_id = 1 %2$s
+            order by distance limit 100
+            """
+                    .formatted(DIMENSIONS, filter.isEmpty() ? "" : marked);
         }
 
         long nanos(float[] vector) throws SQLException {
