@@ -53,7 +53,7 @@ final class IngestionBenchmark implements Callable<Integer> {
         var sources = Ingestion.sourcesAt(folder);
         try (var client =
                 new FootnoteClient(URI.create(settings.address()), settings.knownAdminKey())) {
-            deleteAll(client);
+            BenchmarkCollection.empty(client, COLLECTION);
             long begin = System.nanoTime();
             var summary = new Ingestion(client, terminal).ingest(COLLECTION, sources);
             double ingestion = seconds(begin);
@@ -70,7 +70,7 @@ final class IngestionBenchmark implements Callable<Integer> {
                             passages.size() / ingestion,
                             passages.size() / alone,
                             alone / ingestion);
-            deleteAll(client);
+            BenchmarkCollection.empty(client, COLLECTION);
         }
         return ExitCode.OK.number();
     }
@@ -92,14 +92,6 @@ final class IngestionBenchmark implements Callable<Integer> {
             long begin = System.nanoTime();
             service.embed(passages);
             return seconds(begin);
-        }
-    }
-
-    private static void deleteAll(FootnoteClient client) {
-        var page = client.documents(COLLECTION, Optional.empty(), 1_000);
-        while (!page.items().isEmpty()) {
-            client.delete(COLLECTION, page.items().stream().map(it -> it.externalId()).toList());
-            page = client.documents(COLLECTION, Optional.empty(), 1_000);
         }
     }
 

@@ -21,11 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
- * {@code footnote bench load}: many ask running gateways for passages at once, while whatever else
- * goes on. It prints what they waited, what went wrong, and the memory of the processes over time.
+ * {@code footnote bench load}: many ask running gateways for passages at once, while documents are
+ * uploaded if an address for them is given. It prints what they waited, what went wrong, and the
+ * memory of the processes over time.
  */
 @Command(name = "load", description = "Search running gateways from many sides at once.")
 final class LoadBenchmark implements Callable<Integer> {
@@ -49,6 +53,12 @@ final class LoadBenchmark implements Callable<Integer> {
     @Option(names = "--process", description = "A process whose memory is watched; repeatable.")
     private List<Long> processes = new ArrayList<>();
 
+    @Option(names = "--ingestion", description = "Where documents are uploaded meanwhile.")
+    private Optional<URI> ingestion = Optional.empty();
+
+    @Option(names = "--uploads", description = "How many a second.")
+    private double uploads = 3;
+
     LoadBenchmark(Settings settings, Terminal terminal) {
         this.settings = settings;
         this.terminal = terminal;
@@ -61,6 +71,7 @@ final class LoadBenchmark implements Callable<Integer> {
         if (queries.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, questions + " holds no query.");
         }
+        if (uploads <= 0) throw new CommandFailure(ExitCode.USAGE, "--uploads: more than 0");
         var waits = new Waits();
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         var threads = new ArrayList<Thread>();
@@ -68,16 +79,38 @@ final class LoadBenchmark implements Callable<Integer> {
             var server = servers.get(i % servers.size());
             threads.add(Thread.ofPlatform().start(() -> ask(server, queries, waits, end)));
         }
-        for (int report = 1; report <= REPORTS; report++) {
-            Thread.sleep(Duration.ofSeconds(seconds).dividedBy(REPORTS));
-            terminal.out().printf("%s; %s%n", waits.soFar(), memory());
+        try (var steady = Executors.newSingleThreadExecutor()) {
+            var uploaded = ingestion.map(it -> steady.submit(() -> upload(it, queries, end)));
+            for (int report = 1; report <= REPORTS; report++) {
+                Thread.sleep(Duration.ofSeconds(seconds).dividedBy(REPORTS));
+                terminal.out().printf("%s; %s%n", waits.soFar(), memory());
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+            boolean well = tell("%d askers, %d gateways".formatted(askers, servers.size()), waits);
+            if (uploaded.isPresent()) well &= tell("uploads", uploaded.get().get());
+            return well ? ExitCode.OK.number() : ExitCode.FAILED.number();
+        } catch (ExecutionException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, "The uploads ended: %s".formatted(e.getCause()), e);
         }
-        for (var thread : threads) {
-            thread.join();
-        }
-        terminal.out().printf("%d askers, %d gateways: %s%n", askers, servers.size(), waits.all());
+    }
+
+    private boolean tell(String who, Waits waits) {
+        terminal.out().printf("%s: %s%n", who, waits.all());
         waits.faults().forEach((fault, count) -> terminal.out().printf("%6d %s%n", count, fault));
-        return waits.faults().isEmpty() ? ExitCode.OK.number() : ExitCode.FAILED.number();
+        return waits.faults().isEmpty();
+    }
+
+    private Waits upload(URI service, List<String> queries, long end)
+            throws IOException, InterruptedException {
+        var words = queries.stream().flatMap(it -> Stream.of(it.split(" "))).toList();
+        try (var client = new FootnoteClient(service, settings.knownAdminKey())) {
+            var steady = new SteadyUploads(client, words);
+            steady.run(uploads, end);
+            return steady.end();
+        }
     }
 
     private void ask(URI server, List<String> queries, Waits waits, long end) {

@@ -21,9 +21,10 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * The bounded way to one model. Long requests are computed in slices and take turns, and a slice of
- * queries goes before every slice of passages, so that a question waits for one slice at most,
- * however much is being indexed.
+ * The bounded way to one model. Long requests are computed in slices and take turns, short ones
+ * that wait together share a slice, which costs less than one for each, and a slice of queries goes
+ * before a slice of passages, so that a question does not wait for what is being indexed, however
+ * much that is. Where there are always queries, passages still get a fifth of the time.
  *
  * @param <T> what is computed: a text, as the model takes it
  * @param <R> what comes of each
@@ -31,6 +32,9 @@ import java.util.function.ToIntFunction;
 final class WorkQueue<T, R> implements AutoCloseable {
     private static final int SLICE_TEXTS_MAX = 16;
     private static final int SLICE_TOKENS_MAX = 2048;
+    private static final List<Lane> QUERIES_FIRST = List.of(Lane.QUERY, Lane.PASSAGE);
+    private static final List<Lane> PASSAGES_FIRST = List.of(Lane.PASSAGE, Lane.QUERY);
+    private static final int QUERY_TIME_PER_PASSAGE_TIME = 4;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Model<T, R> model;
@@ -41,6 +45,8 @@ final class WorkQueue<T, R> implements AutoCloseable {
     private final Map<Lane, Integer> waiting = new EnumMap<>(Lane.class);
     private final Thread worker;
     private boolean closed;
+    // What queries that went first have taken from passages, less what these have had since.
+    private long owedNanos;
 
     /**
      * What computes.
@@ -61,7 +67,10 @@ final class WorkQueue<T, R> implements AutoCloseable {
         }
     }
 
-    private record Slice<T, R>(Job<T, R> job, List<T> inputs) {}
+    /** What a slice has of one request. */
+    private record Part<T, R>(Job<T, R> job, List<T> inputs) {}
+
+    private record Slice<T, R>(Lane lane, List<Part<T, R>> parts) {}
 
     /** Starts the one thread that calls the model. */
     WorkQueue(Model<T, R> model, int waitingTextsMax) {
@@ -154,31 +163,69 @@ final class WorkQueue<T, R> implements AutoCloseable {
     }
 
     private void work() {
-        for (Slice<T, R> slice = next(); slice != null; slice = next()) {
+        for (var slice = next(); slice != null; slice = next()) {
+            long begin = System.nanoTime();
             try {
-                finish(slice, model.compute().apply(slice.inputs()));
+                compute(slice.parts());
             } catch (RuntimeException e) {
-                slice.job().done.completeExceptionally(e);
+                if (slice.parts().size() == 1) fail(slice.parts().getFirst(), e);
+                // One of them may be to blame; the others are not to fail for it.
+                else slice.parts().forEach(this::computeAlone);
             }
+            settle(slice.lane(), System.nanoTime() - begin);
         }
     }
 
-    private void finish(Slice<T, R> slice, List<R> results) {
-        Job<T, R> job = slice.job();
+    private void compute(List<Part<T, R>> slice) {
+        var results =
+                model.compute().apply(slice.stream().flatMap(it -> it.inputs().stream()).toList());
+        int from = 0;
+        for (var part : slice) {
+            int to = from + part.inputs().size();
+            finish(part.job(), results.subList(from, to));
+            from = to;
+        }
+    }
+
+    private void computeAlone(Part<T, R> part) {
+        try {
+            compute(List.of(part));
+        } catch (RuntimeException e) {
+            fail(part, e);
+        }
+    }
+
+    private static void fail(Part<?, ?> part, RuntimeException why) {
+        part.job().done.completeExceptionally(why);
+    }
+
+    /** Keeps account between the lanes while something waits in both. */
+    private void settle(Lane lane, long nanos) {
+        lock.lock();
+        try {
+            if (lanes(Lane.PASSAGE).isEmpty()) owedNanos = 0;
+            else if (lane == Lane.QUERY) owedNanos += nanos / QUERY_TIME_PER_PASSAGE_TIME;
+            else if (!lanes(Lane.QUERY).isEmpty()) owedNanos -= nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <T, R> void finish(Job<T, R> job, List<R> results) {
         job.results.addAll(results);
         if (job.results.size() == job.inputs.size()) job.done.complete(job.results);
     }
 
+    /** Waits for work; null when there will be none. */
     private @Nullable Slice<T, R> next() {
         lock.lock();
         try {
             while (!closed) {
-                for (Lane lane : Lane.values()) {
-                    Job<T, R> job = lanes(lane).pollFirst();
-                    if (job != null && !job.done.isDone()) return slice(job, lane);
-                    if (job != null) drop(job, lane);
+                for (Lane lane : owedNanos > 0 ? PASSAGES_FIRST : QUERIES_FIRST) {
+                    var parts = slice(lane);
+                    if (!parts.isEmpty()) return new Slice<>(lane, parts);
                 }
-                if (lanes.values().stream().allMatch(Deque::isEmpty)) arrived.await();
+                arrived.await();
             }
             return null;
         } catch (InterruptedException e) {
@@ -188,20 +235,38 @@ final class WorkQueue<T, R> implements AutoCloseable {
         }
     }
 
-    /** Takes the next texts of a job; what is left of it goes behind the others of its lane. */
-    private Slice<T, R> slice(Job<T, R> job, Lane lane) {
-        int from = job.taken;
-        int to = from + 1;
-        int tokens = tokens(job, from);
-        while (to < job.inputs.size() && to - from < SLICE_TEXTS_MAX) {
-            tokens += tokens(job, to);
-            if (tokens > SLICE_TOKENS_MAX) break;
-            to++;
+    /** Takes the next texts of a lane; what is left of a request goes behind the others. */
+    private List<Part<T, R>> slice(Lane lane) {
+        var slice = new ArrayList<Part<T, R>>();
+        int texts = 0;
+        int tokens = 0;
+        for (Job<T, R> job = poll(lane); job != null; job = poll(lane)) {
+            int from = job.taken;
+            while (job.taken < job.inputs.size() && texts < SLICE_TEXTS_MAX) {
+                tokens += tokens(job, job.taken);
+                if (tokens > SLICE_TOKENS_MAX && texts > 0) break;
+                job.taken++;
+                texts++;
+            }
+            if (job.taken > from) {
+                slice.add(new Part<>(job, job.inputs.subList(from, job.taken)));
+                waiting.put(lane, waiting(lane) - (job.taken - from));
+            }
+            if (job.taken == job.inputs.size()) continue;
+            if (job.taken > from) lanes(lane).addLast(job);
+            else lanes(lane).addFirst(job);
+            break;
         }
-        job.taken = to;
-        waiting.put(lane, waiting(lane) - (to - from));
-        if (to < job.inputs.size()) lanes(lane).addLast(job);
-        return new Slice<>(job, job.inputs.subList(from, to));
+        return slice;
+    }
+
+    /** The next request of a lane that somebody still waits for. */
+    private @Nullable Job<T, R> poll(Lane lane) {
+        while (true) {
+            Job<T, R> job = lanes(lane).pollFirst();
+            if (job == null || !job.done.isDone()) return job;
+            drop(job, lane);
+        }
     }
 
     private int tokens(Job<T, R> job, int index) {

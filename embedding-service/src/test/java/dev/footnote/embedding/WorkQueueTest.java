@@ -127,6 +127,73 @@ class WorkQueueTest {
     }
 
     @Test
+    void passagesGetTheirShareWhereThereAreAlwaysQueries() throws Exception {
+        try (var queue = queue(model::embed, 1000)) {
+            var first = inBackground(() -> queue.compute(sequences(1, 1), Lane.QUERY));
+            model.entered.acquire();
+            var passages = inBackground(() -> queue.compute(sequences(1001, 20), Lane.PASSAGE));
+            awaitWaiting(queue, 1);
+            var queries = inBackground(() -> queue.compute(sequences(11, 800), Lane.QUERY));
+            awaitWaiting(queue, 2);
+            Thread.sleep(100);
+            model.permits.release(100);
+            assertThat(first.get()).hasSize(1);
+            assertThat(passages.get()).hasSize(20);
+            assertThat(queries.get()).hasSize(800);
+        }
+        // What the first query took of the time is owed to them, and is enough for all of them.
+        assertThat(model.order.subList(0, 22)).startsWith(1, 1001).endsWith(1020, 11);
+    }
+
+    @Test
+    void shortRequestsThatWaitTogetherShareASlice() throws Exception {
+        try (var queue = queue(model::embed, 100)) {
+            var first = inBackground(() -> queue.compute(sequences(1, 1), Lane.QUERY));
+            model.entered.acquire();
+            var second = inBackground(() -> queue.compute(sequences(11, 1), Lane.QUERY));
+            awaitWaiting(queue, 1);
+            var third = inBackground(() -> queue.compute(sequences(21, 12), Lane.QUERY));
+            awaitWaiting(queue, 2);
+            var fourth = inBackground(() -> queue.compute(sequences(41, 6), Lane.QUERY));
+            awaitWaiting(queue, 3);
+            model.permits.release(2);
+            assertThat(first.get()).hasSize(1);
+            assertThat(second.get()).extracting(it -> it[0]).containsExactly(11f);
+            assertThat(third.get()).hasSize(12).last().isEqualTo(new float[] {32});
+            assertThat(fourth).isNotDone(); // three of it were in the second slice
+            model.permits.release();
+            assertThat(fourth.get())
+                    .extracting(it -> it[0])
+                    .containsExactly(41f, 42f, 43f, 44f, 45f, 46f);
+        }
+    }
+
+    @Test
+    void whoSharesASliceWithOneThatFailsDoesNotFail() throws Exception {
+        try (var queue =
+                queue(
+                        slice -> {
+                            if (slice.stream().anyMatch(it -> it[0] == 66)) {
+                                model.embed(List.of());
+                                throw new IllegalStateException("this one is not to be had");
+                            }
+                            return model.embed(slice);
+                        },
+                        100)) {
+            var running = inBackground(() -> queue.compute(sequences(1, 1), Lane.PASSAGE));
+            model.entered.acquire();
+            var good = inBackground(() -> queue.compute(sequences(11, 2), Lane.PASSAGE));
+            awaitWaiting(queue, 1);
+            var bad = inBackground(() -> queue.compute(sequences(66, 1), Lane.PASSAGE));
+            awaitWaiting(queue, 2);
+            model.permits.release(4);
+            assertThat(running.get()).hasSize(1);
+            assertThat(good.get()).extracting(it -> it[0]).containsExactly(11f, 12f);
+            assertThatThrownBy(bad::get).hasCauseInstanceOf(ProblemException.class);
+        }
+    }
+
+    @Test
     void aShortenedVectorHasLengthOneAgain() {
         assertThat(Embedder.shortened(new float[] {0.6f, 0.0f, 0.8f}, 2)).containsExactly(1f, 0f);
         assertThat(Embedder.shortened(new float[] {0f, 0f, 1f}, 2)).containsExactly(0f, 0f);
