@@ -45,7 +45,7 @@ final class WorkQueue<T, R> implements AutoCloseable {
     private final Map<Lane, Integer> waiting = new EnumMap<>(Lane.class);
     private final Thread worker;
     private boolean closed;
-    // What queries that went first have taken from passages, less what these have had since.
+    // What queries that went first have taken from passages, less what these took from queries.
     private long owedNanos;
 
     /**
@@ -199,13 +199,14 @@ final class WorkQueue<T, R> implements AutoCloseable {
         part.job().done.completeExceptionally(why);
     }
 
-    /** Keeps account between the lanes while something waits in both. */
+    /** Keeps account between the lanes of what one took while the other waited. */
     private void settle(Lane lane, long nanos) {
         lock.lock();
         try {
-            if (lanes(Lane.PASSAGE).isEmpty()) owedNanos = 0;
-            else if (lane == Lane.QUERY) owedNanos += nanos / QUERY_TIME_PER_PASSAGE_TIME;
+            if (lane == Lane.QUERY) owedNanos += nanos / QUERY_TIME_PER_PASSAGE_TIME;
             else if (!lanes(Lane.QUERY).isEmpty()) owedNanos -= nanos;
+            // Nothing is owed to passages that do not wait; what they had too much they still owe.
+            if (lanes(Lane.PASSAGE).isEmpty()) owedNanos = Math.min(owedNanos, 0);
         } finally {
             lock.unlock();
         }
