@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class SteadyUploads {
     private static final String COLLECTION = "bench-load";
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int PAGE = 1_000;
+    private static final int JOBS_PAGE = 500;
     private static final int WORDS_MAX = 120;
 
     private final FootnoteClient client;
@@ -97,8 +100,12 @@ final class SteadyUploads {
     /** Waits until everything is indexed, holds it to what was accepted, and removes it. */
     Waits end() throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        for (var entry : jobs.entrySet()) {
-            var stage = ended(entry.getValue(), end);
+        var stages = stages();
+        while (!stages.stream().allMatch(JobStage::isFinal) && System.nanoTime() < end) {
+            Thread.sleep(BETWEEN_LOOKS);
+            stages = stages();
+        }
+        for (var stage : stages) {
             if (stage != JobStage.DONE) waits.fault("a job ended as " + stage);
         }
         int found = 0;
@@ -118,12 +125,19 @@ final class SteadyUploads {
         return waits;
     }
 
-    private JobStage ended(String id, long end) throws InterruptedException {
-        JobStatus job = client.job(id);
-        while (!job.stage().isFinal() && System.nanoTime() < end) {
-            Thread.sleep(Duration.ofMillis(100));
-            job = client.job(id);
-        }
-        return job.stage();
+    /** Of the jobs, from the list: to ask for each would be more than one caller may ask. */
+    private List<JobStage> stages() {
+        var wanted = new HashSet<>(jobs.values());
+        var stages = new ArrayList<JobStage>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            var page = client.jobs(cursor, JOBS_PAGE);
+            page.items().stream()
+                    .filter(job -> wanted.contains(job.id()))
+                    .map(JobStatus::stage)
+                    .forEach(stages::add);
+            cursor = page.next();
+        } while (cursor.isPresent() && stages.size() < wanted.size());
+        return stages;
     }
 }
