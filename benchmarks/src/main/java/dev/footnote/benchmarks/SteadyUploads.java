@@ -108,6 +108,9 @@ final class SteadyUploads {
         for (var stage : stages) {
             if (stage != JobStage.DONE) waits.fault("a job ended as " + stage);
         }
+        for (int missing = stages.size(); missing < jobs.size(); missing++) {
+            waits.fault("a job is not in the list");
+        }
         int found = 0;
         Optional<String> cursor = Optional.empty();
         do {

@@ -135,7 +135,7 @@ class WorkQueueTest {
             awaitWaiting(queue, 1);
             var queries = inBackground(() -> queue.compute(sequences(11, 800), Lane.QUERY));
             awaitWaiting(queue, 2);
-            Thread.sleep(100);
+            Thread.sleep(100); // far longer than a slice takes here, so that this much is owed
             model.permits.release(100);
             assertThat(first.get()).hasSize(1);
             assertThat(passages.get()).hasSize(20);
